@@ -1,0 +1,69 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import type { Permission } from "./permissions.ts";
+
+/** What the mount needs to know of an endpoint besides its shapes. */
+export interface EndpointMeta {
+  /** Who may call it; `public` needs no session. The mount refuses an endpoint without it. */
+  permission: Permission | "public" | null;
+  /** Which database the handler works in: the tenant's cell (default) or the registry. */
+  database: "tenant" | "registry";
+  /** Calls a minute by one person (or address, when public). */
+  rateLimit: number;
+  /** A creating call: `Idempotency-Key` is honoured. */
+  idempotent: boolean;
+}
+
+const usual: EndpointMeta = { permission: null, database: "tenant", rateLimit: 600, idempotent: false };
+const base = oc.$meta<EndpointMeta>(usual);
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Starts the declaration of one endpoint: `endpoint("GET", "/tickets", "tickets.read").input(…).output(…)`.
+ * The path is below `/api/v1`.
+ */
+export function endpoint(
+  method: Method,
+  path: `/${string}`,
+  permission: Permission | "public",
+  options: Partial<Omit<EndpointMeta, "permission">> & { summary?: string; status?: number } = {},
+) {
+  const { summary, status, ...meta } = options;
+  return base
+    .route({ method, path, summary, successStatus: status ?? (method === "POST" ? 201 : 200) })
+    .meta({ ...usual, ...meta, permission });
+}
+
+export const id = z.uuid();
+/** An instant, ISO 8601 in UTC. */
+export const instant = z.iso.datetime();
+/** A calendar date, `YYYY-MM-DD`, between 1970 and 2199. */
+export const date = z.iso.date().refine((value) => value >= "1970-01-01" && value < "2200-01-01", {
+  error: "date_out_of_range",
+});
+/** Text on one line: trimmed, without control characters. */
+export const line = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "control_characters" });
+/** Text of many lines; tab and line feed are the only control characters. */
+export const prose = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, { error: "control_characters" });
+export const email = z.email().max(254).toLowerCase();
+/** A choice of several in a query: `?status=new&status=open`, or one alone. */
+export const several = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).max(20).optional(),
+  );
+/** True or false in a query, where everything is text. */
+export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);

@@ -1,0 +1,8 @@
+import { z } from "zod";
+
+/** An amount in integer minor units (cents) of an ISO 4217 currency. Never a float. */
+export const money = z.strictObject({
+  amount: z.int(),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+export type Money = z.infer<typeof money>;
