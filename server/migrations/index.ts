@@ -1,0 +1,20 @@
+import registryFoundation from "./registry/0001_foundation.sql" with { type: "text" };
+import audit from "./shared/audit.sql" with { type: "text" };
+import tenantFoundation from "./tenant/0001_foundation.sql" with { type: "text" };
+import tenantTickets from "./tenant/0002_tickets.sql" with { type: "text" };
+
+/** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
+export interface Migration {
+  number: number;
+  name: string;
+  sql: string;
+}
+
+export const registryMigrations: readonly Migration[] = [
+  { number: 1, name: "foundation", sql: audit + registryFoundation },
+];
+
+export const tenantMigrations: readonly Migration[] = [
+  { number: 1, name: "foundation", sql: audit + tenantFoundation },
+  { number: 2, name: "tickets", sql: tenantTickets },
+];

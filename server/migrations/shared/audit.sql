@@ -1,0 +1,137 @@
+-- The audit trail, the same in every database: one table, one trigger function, and `protect`, which every
+-- migration calls for every table that it creates.
+
+create table audit_log (
+  id bigint generated always as identity,
+  at timestamptz(3) not null default clock_timestamp(),
+  actor_id uuid,
+  actor_name text not null,
+  on_behalf_of text,
+  address text,
+  user_agent text,
+  request_id text,
+  table_name text not null,
+  row_id text,
+  client_id uuid,
+  operation text not null check (operation in ('insert', 'update', 'delete')),
+  delta jsonb not null,
+  leaf_hash bytea not null,
+  primary key (at, id)
+) partition by range (at);
+comment on table audit_log is 'Every write to every table, append-only: who, where from, what changed, and a hash over it.';
+comment on column audit_log.id is 'Order of writing; gaps are rolled-back transactions.';
+comment on column audit_log.at is 'When the row was written, by the clock of the database.';
+comment on column audit_log.actor_id is 'Person who acted; null for the program itself.';
+comment on column audit_log.actor_name is 'Name of the person or of the program''s part that acted.';
+comment on column audit_log.on_behalf_of is 'For whom the actor acted, when not for themselves.';
+comment on column audit_log.address is 'Network address of the request.';
+comment on column audit_log.user_agent is 'Program that sent the request, as it calls itself.';
+comment on column audit_log.request_id is 'Request that caused the write; the same id is in the log.';
+comment on column audit_log.table_name is 'Table written to.';
+comment on column audit_log.row_id is 'Id of the row written.';
+comment on column audit_log.client_id is 'Client the row belongs to, where it belongs to one.';
+comment on column audit_log.operation is 'insert, update or delete.';
+comment on column audit_log.delta is 'Old and new value of each changed column; secrets are masked.';
+comment on column audit_log.leaf_hash is 'SHA-256 of 0x00 and the entry, as RFC 6962 hashes a leaf.';
+
+create index audit_log_by_row on audit_log (table_name, row_id, id desc);
+create index audit_log_by_actor on audit_log (actor_id, id desc);
+create index audit_log_by_id on audit_log (id desc);
+
+-- Monthly partitions, so that old months can be archived whole; the default one catches a late maintenance run.
+create table audit_log_rest partition of audit_log default;
+comment on table audit_log_rest is 'Entries of months that have no partition of their own yet.';
+
+create function extend_audit_log(months integer) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  month date := date_trunc('month', now())::date;
+  part text;
+begin
+  for i in 0..months loop
+    part := 'audit_log_' || to_char(month, 'YYYY_MM');
+    if to_regclass(part) is null
+       and not exists (select from audit_log_rest where at >= month and at < month + interval '1 month') then
+      execute format('create table %I partition of audit_log for values from (%L) to (%L)',
+        part, month, month + interval '1 month');
+      execute format('comment on table %I is %L', part, 'Audit entries of ' || to_char(month, 'YYYY-MM') || '.');
+      execute format('alter table %I enable row level security', part);
+      execute format('alter table %I force row level security', part);
+      execute format('create trigger keep_forever before update or delete on %I for each row execute function refuse_change()', part);
+      execute format('create trigger keep_forever_whole before truncate on %I for each statement execute function refuse_change()', part);
+    end if;
+    month := month + interval '1 month';
+  end loop;
+end $$;
+comment on function extend_audit_log is 'Creates the audit partitions of this month and the given number of months after it.';
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'the audit trail is append-only' using errcode = 'insufficient_privilege';
+end $$;
+comment on function refuse_change is 'Trigger: the table is append-only for everybody, its owner included.';
+
+create trigger keep_forever_whole before truncate on audit_log for each statement execute function refuse_change();
+create trigger keep_forever before update or delete on audit_log_rest for each row execute function refuse_change();
+create trigger keep_forever_whole before truncate on audit_log_rest for each statement execute function refuse_change();
+alter table audit_log enable row level security;
+alter table audit_log force row level security;
+alter table audit_log_rest enable row level security;
+alter table audit_log_rest force row level security;
+-- The trigger function below writes as the owner; nobody else may insert.
+create policy written_by_trigger on audit_log for insert to current_user with check (true);
+create policy seen_by_keeper on audit_log_rest for select to current_user using (true);
+
+create function audit() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  trail jsonb := coalesce(nullif(current_setting('postern.trail', true), ''), '{}')::jsonb;
+  before jsonb := case when tg_op = 'INSERT' then '{}'::jsonb else to_jsonb(old) end;
+  after jsonb := case when tg_op = 'DELETE' then '{}'::jsonb else to_jsonb(new) end;
+  known jsonb := case when tg_op = 'DELETE' then before else after end;
+  secrets text[] := tg_argv::text[];
+  changes jsonb;
+  entry audit_log;
+begin
+  select coalesce(jsonb_object_agg(field, case when field = any (secrets)
+      then jsonb_build_object('old', case when before -> field is not null then '"***"'::jsonb end,
+                              'new', case when after -> field is not null then '"***"'::jsonb end)
+      else jsonb_build_object('old', before -> field, 'new', after -> field) end), '{}')
+    into changes
+    from jsonb_object_keys(before || after) field
+   where before -> field is distinct from after -> field;
+  if tg_op = 'UPDATE' and changes = '{}' then
+    return null;
+  end if;
+  entry.id := nextval('audit_log_id_seq');
+  entry.at := date_trunc('milliseconds', clock_timestamp());
+  entry.actor_id := nullif(trail ->> 'personId', '')::uuid;
+  entry.actor_name := coalesce(trail ->> 'actor', session_user);
+  entry.on_behalf_of := trail ->> 'onBehalfOf';
+  entry.address := trail ->> 'address';
+  entry.user_agent := trail ->> 'userAgent';
+  entry.request_id := trail ->> 'requestId';
+  entry.table_name := tg_table_name;
+  entry.row_id := coalesce(known ->> 'id', known ->> 'person_id', known ->> 'client_id', known ->> 'host');
+  entry.client_id := case when tg_table_name = 'clients' then known ->> 'id' else known ->> 'client_id' end;
+  entry.operation := lower(tg_op);
+  entry.delta := changes;
+  entry.leaf_hash := sha256('\x00'::bytea || convert_to(to_jsonb(entry)::text, 'UTF8'));
+  insert into audit_log overriding system value values (entry.*);
+  return null;
+end $$;
+comment on function audit is 'Trigger on every table: writes one entry of the audit trail for each row written. Arguments: secret columns.';
+
+-- Fences and audits a table: called by the migration that creates it. Policies are written beside the table.
+create function protect(target regclass, variadic secrets text[] default '{}') returns void
+language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create trigger audit after insert or update or delete on %s for each row execute function audit(%s)',
+    target, (select coalesce(string_agg(quote_literal(s), ', '), '') from unnest(secrets) s));
+  execute format('grant select, insert, update, delete on %s to postern_app', target);
+end $$;
+comment on function protect is 'Forces row-level security on a table and puts the audit trigger on it.';
+
+select extend_audit_log(24);
