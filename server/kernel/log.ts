@@ -76,11 +76,19 @@ function emit(level: LogLevel, what: string, fields: LogFields): void {
 const jsonLine = ({ fields, ...rest }: LogEntry) => `${JSON.stringify({ ...fields, ...rest })}\n`;
 
 function humanLine({ time, level, what, fields }: LogEntry): string {
-  const words = Object.entries(fields).map(([key, value]) => {
+  const { error, ...rest } = fields;
+  const words = Object.entries(rest).map(([key, value]) => {
     const shown = typeof value === "string" && /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);
     return `${key}=${shown}`;
   });
-  return `${[time.slice(11, 19), level.padEnd(5), what, ...words].join(" ")}\n`;
+  const stack = error === undefined ? "" : indented((error as LogFields).stack ?? error);
+  return `${[time.slice(11, 19), level.padEnd(5), what, ...words].join(" ")}\n${stack}`;
+}
+
+/** Indented, so that text from outside within an error cannot pass for a line of the log. */
+function indented(error: unknown): string {
+  const text = typeof error === "string" ? error : JSON.stringify(error);
+  return `${text.replace(/^/gm, "    ")}\n`;
 }
 
 const secretKey =
@@ -98,7 +106,7 @@ function withoutSecrets(value: unknown, depth: number): unknown {
   if (value === null || typeof value !== "object") return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (depth > 5) return "…";
-  if (value instanceof Error) return withoutSecrets(describe(value), depth + 1);
+  if (value instanceof Error) return withoutSecrets(fieldsOf(value), depth + 1);
   if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`;
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => withoutSecrets(item, depth + 1));
   return Object.fromEntries(
@@ -110,7 +118,7 @@ function withoutSecrets(value: unknown, depth: number): unknown {
 }
 
 /** An error's own fields come along: PostgreSQL tells the constraint, the file system the path. */
-function describe(error: Error): LogFields {
+function fieldsOf(error: Error): LogFields {
   const { name, message, stack, cause } = error;
   return { ...error, name, message, stack, ...(cause === undefined ? {} : { cause }) };
 }

@@ -76,9 +76,9 @@ test("a fresh folder gets a cluster in UTF-8 with checksums, reached only by its
 
   const wrong = new URL(database.adminUrl);
   wrong.password = "guess";
-  expect(query(wrong.href, "select 1")).rejects.toThrow(/password authentication failed/);
+  await expect(query(wrong.href, "select 1")).rejects.toThrow(/password authentication failed/);
   wrong.password = "";
-  expect(query(wrong.href, "select 1")).rejects.toThrow();
+  await expect(query(wrong.href, "select 1")).rejects.toThrow();
 
   const outside = Object.values(networkInterfaces())
     .flat()
@@ -86,7 +86,7 @@ test("a fresh folder gets a cluster in UTF-8 with checksums, reached only by its
   if (outside) {
     const away = new URL(database.adminUrl);
     away.hostname = outside.address;
-    expect(query(away.href, "select 1")).rejects.toThrow();
+    await expect(query(away.href, "select 1")).rejects.toThrow();
   }
   expect(statSync(join(folder, "cluster", "postgres.password")).mode & 0o777).toBe(0o600);
   expect(await readFile(join(folder, "postgres.log"), "utf8")).not.toContain(
@@ -106,8 +106,8 @@ test("a stopped database leaves no process, and starts again with its data", asy
 
 test("a second start on the same folder is refused while the first goes on", async () => {
   const first = await start();
-  expect(start()).rejects.toThrow(FolderInUseError);
-  expect(start()).rejects.toThrow(/is in use by another running Postern/);
+  await expect(start()).rejects.toThrow(FolderInUseError);
+  await expect(start()).rejects.toThrow(/is in use by another running Postern/);
   expect(await query(first.adminUrl, "select 1 as a")).toEqual([{ a: 1 }]);
 });
 
@@ -147,7 +147,7 @@ test("server and database killed together leave a folder that starts again", asy
 
 test("a database that dies comes back on the same port", async () => {
   const told: string[] = [];
-  const database = await startEmbeddedDatabase({ folder, durable: false, notify: (what) => told.push(what) });
+  const database = await startEmbeddedDatabase({ folder, notify: (what) => told.push(what) });
   running.push(database);
   await query(database.adminUrl, "create table revived (a int); insert into revived values (5)");
   const before = database.pid;
@@ -184,9 +184,9 @@ test("a creation that was cut short is done again", async () => {
   expect((await readdir(cut)).filter((name) => name.startsWith("initdb-"))).toEqual([]);
 });
 
-test("without the programs the message says what to set", () => {
+test("without the programs the message says what to set", async () => {
   const options = { folder: join(home, "never"), binaries: home };
-  expect(startEmbeddedDatabase(options)).rejects.toThrow(/POSTERN_POSTGRES_BIN.*DATABASE_URL/);
+  await expect(startEmbeddedDatabase(options)).rejects.toThrow(/POSTERN_POSTGRES_BIN.*DATABASE_URL/);
   expect(existsSync(options.folder)).toBe(false);
 });
 
@@ -194,7 +194,7 @@ test("a broken cluster is reported with the end of its log, and the folder is fr
   const broken = join(home, "broken");
   await (await start(broken)).stop();
   await writeFile(join(broken, "cluster", "PG_VERSION"), "9\n");
-  expect(start(broken)).rejects.toThrow(/did not start[^]*version 9/);
+  await expect(start(broken)).rejects.toThrow(/did not start[\s\S]*version 9/);
   await writeFile(join(broken, "cluster", "PG_VERSION"), "18\n");
   await start(broken);
 });

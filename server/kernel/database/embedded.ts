@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { chooseAccount } from "./embedded/account.ts";
 import { locateBinaries } from "./embedded/binaries.ts";
 import { prepareCluster } from "./embedded/cluster.ts";
-import { lockFolder } from "./embedded/folder-lock.ts";
+import { type FolderLock, lockFolder } from "./embedded/folder-lock.ts";
 import { stopLeftovers } from "./embedded/leftovers.ts";
 import {
   freePort,
@@ -96,7 +96,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
       account,
       settings: durable ? settings : { ...settings, ...undurable },
     };
-    const keeper = await keepRunning(run, options.notify ?? (() => {}));
+    const keeper = await keepRunning(run, lock.holder, options.notify ?? (() => {}));
     return asDatabase(keeper, password, lock);
   } catch (error) {
     await lock.release();
@@ -110,7 +110,7 @@ interface Keeper {
   stop(): Promise<void>;
 }
 
-function asDatabase(keeper: Keeper, password: string, lock: { release(): Promise<void> }): EmbeddedDatabase {
+function asDatabase(keeper: Keeper, password: string, lock: FolderLock): EmbeddedDatabase {
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= keeper.stop().then(lock.release);
@@ -129,9 +129,10 @@ function asDatabase(keeper: Keeper, password: string, lock: { release(): Promise
 
 async function keepRunning(
   run: PostmasterOptions,
+  holder: string,
   notify: NonNullable<EmbeddedDatabaseOptions["notify"]>,
 ): Promise<Keeper> {
-  const watchdog = startWatchdog(run.cluster);
+  const watchdog = startWatchdog(run.folder, holder);
   const stopping = new AbortController();
   let restart: Promise<void> | undefined;
   const first = await startOnFreePort(run).catch((error) => {

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isAlive, processesIn } from "./processes.ts";
+import { processesIn } from "./processes.ts";
 
 /** How long each signal may take before the next, stronger one. */
 const steps: { signal: NodeJS.Signals; ms: number }[] = [
@@ -17,8 +17,8 @@ export async function recordedPostmaster(cluster: string): Promise<number | null
 }
 
 /**
- * After a crash: ends what still runs in the cluster, and removes a `postmaster.pid` whose number now belongs
- * to some other program (PostgreSQL would take that for a running server).
+ * After a crash: ends what still runs in the cluster, and removes a `postmaster.pid` whose number is taken
+ * though no server runs (PostgreSQL would take that for a running one).
  */
 export async function stopLeftovers(cluster: string): Promise<void> {
   const postmaster = await recordedPostmaster(cluster);
@@ -32,11 +32,21 @@ export async function stopLeftovers(cluster: string): Promise<void> {
     await untilGone(cluster, postmaster, ms);
   }
   const stale = await recordedPostmaster(cluster);
-  if (stale === null || !isAlive(stale)) return;
+  if (stale === null || !isTaken(stale)) return;
   if (processesIn(cluster, stale).length > 0) {
     throw new Error(`a PostgreSQL server (process ${stale}) still works in ${cluster} and cannot be stopped`);
   }
   await rm(join(cluster, "postmaster.pid"), { force: true });
+}
+
+/** Whether the number is in use, be it by a process that ended and was not collected: PostgreSQL sees no difference. */
+function isTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 async function untilGone(cluster: string, postmaster: number, ms: number): Promise<void> {

@@ -10,8 +10,9 @@ export const plainEnvironment = {
 
 const hasProc = existsSync("/proc/self/stat");
 
-/** Whether a process of this number exists, whoever owns it. */
+/** Whether a process of this number runs, whoever owns it. One that ended and was not collected does not. */
 export function isAlive(pid: number): boolean {
+  if (hasProc) return !["Z", "X", undefined].includes(statOf(pid)?.[0]);
   try {
     process.kill(pid, 0);
     return true;
@@ -24,10 +25,13 @@ export function isAlive(pid: number): boolean {
 export function identityOf(pid: number): string | null {
   if (!isAlive(pid)) return null;
   if (!hasProc) return ps(pid, "lstart=");
+  return `${tryRead("/proc/sys/kernel/random/boot_id")?.trim()}:${statOf(pid)?.[19]}`;
+}
+
+/** The fields of `/proc/<pid>/stat` from the state on: the name before them may hold anything. */
+function statOf(pid: number): string[] | null {
   const stat = tryRead(`/proc/${pid}/stat`);
-  if (!stat) return null;
-  const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  return `${tryRead("/proc/sys/kernel/random/boot_id")?.trim()}:${startedAt}`;
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? null;
 }
 
 /** The processes of a PostgreSQL server working in this folder. */
