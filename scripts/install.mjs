@@ -14,11 +14,21 @@ export async function ensureInstalled() {
   }
   if (!isInstalled()) {
     say("Installing packages (npm ci), which takes a minute the first time …");
-    const [program, ...words] = npm();
-    const { code } = await run(program, [...words, "ci", "--no-audit", "--no-fund"], { cwd: root });
-    if (code !== 0) fail("The packages could not be installed: see npm's message above.");
+    await install();
   }
   await ensureBun();
+}
+
+async function install() {
+  const [program, ...words] = npm();
+  const flags = ["--no-audit", "--no-fund"];
+  let { code, output } = await run(program, [...words, "ci", ...flags], { cwd: root });
+  if (code !== 0 && output.includes("EUSAGE")) {
+    // Some versions of npm refuse a lock file that lacks packages which only other platforms need.
+    say("npm does not accept the lock file as it is; installing by it without changing it …");
+    ({ code, output } = await run(program, [...words, "install", "--no-save", ...flags], { cwd: root }));
+  }
+  if (code !== 0) fail("The packages could not be installed: see npm's message above.");
 }
 
 /** The Bun that comes with the packages. */
