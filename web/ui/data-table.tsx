@@ -1,0 +1,171 @@
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { type ReactNode, useRef } from "react";
+import type { Target } from "../kernel/address.ts";
+import { t } from "../kernel/messages.ts";
+import { CardRows } from "./card-rows.tsx";
+import { cx } from "./cx.ts";
+import { LoadMore } from "./load-more.tsx";
+import { Skeleton } from "./skeleton.tsx";
+import { ErrorState } from "./states.tsx";
+import { TableRows } from "./table-rows.tsx";
+import { useMediaQuery } from "./use-media-query.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+
+export interface Column<T> {
+  id: string;
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** CSS width, such as `120px`. One column has none and takes what is left. */
+  width?: string;
+  align?: "start" | "end";
+  /** The column may be sorted by; the id is what `onSort` gets. */
+  sortable?: boolean;
+  /** The cell that carries the row's link, and heads the card on a phone. Exactly one column. */
+  primary?: boolean;
+  /** Left out below this width of the window. */
+  from?: "md" | "lg" | "xl";
+  hideHeader?: boolean;
+}
+
+export interface DataTableProps<T> {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: readonly Column<T>[];
+  /** Undefined while the first page is loading. */
+  rows: readonly T[] | undefined;
+  rowKey: (row: T) => string;
+  /** Where a row leads; the whole row can be pressed, and opens in a new window like a link. */
+  rowLink?: (row: T) => Target;
+  /** A row on a phone; made of the columns unless given. */
+  card?: (row: T) => ReactNode;
+  sort?: { by: string; direction: "asc" | "desc" };
+  onSort?: (by: string, direction: "asc" | "desc") => void;
+  /** 36 px rows, for Desk. */
+  dense?: boolean;
+  /** Shown when there are no rows: an `EmptyState`, or `NothingFound` when a filter is set. */
+  empty: ReactNode;
+  error?: unknown;
+  onRetry?: () => void;
+  hasMore?: boolean;
+  loadingMore?: boolean;
+  onLoadMore?: () => void;
+  /** A failed next page; the rows stay. */
+  moreError?: unknown;
+}
+
+/**
+ * A table of rows that lead somewhere. It draws only what is in sight, loads on while one scrolls, turns into cards
+ * under 640 px, and is walked with `j`, `k` and Enter.
+ */
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { rows, error, onRetry, empty, hasMore = false, loadingMore = false, onLoadMore, moreError } = props;
+  const narrow = useMediaQuery("(max-width: 639.98px)");
+  const box = useRef<HTMLDivElement>(null);
+  useRowKeys(box);
+  if (rows === undefined && error) return <ErrorState error={error} onRetry={onRetry} />;
+  if (rows?.length === 0) return <>{empty}</>;
+  return (
+    <div ref={box} aria-busy={rows === undefined}>
+      {narrow ? <CardRows {...props} rows={rows} /> : <WideTable {...props} rows={rows} />}
+      {rows && onLoadMore && (
+        <LoadMore hasMore={hasMore} pending={loadingMore} onLoadMore={onLoadMore} error={moreError} />
+      )}
+    </div>
+  );
+}
+
+const hidden = { md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" };
+
+/** What a column's cells have in common. */
+export function cellClass<T>(column: Column<T>): string {
+  return cx(
+    "px-2 first:ps-3 last:pe-3",
+    column.align === "end" && "text-end",
+    column.from && hidden[column.from],
+  );
+}
+
+function WideTable<T>(props: DataTableProps<T>) {
+  const { label, columns, rows, dense, sort, onSort, hasMore } = props;
+  return (
+    // The rows that are not drawn count too; -1 says that nobody knows yet how many there are.
+    <table
+      aria-label={label}
+      aria-rowcount={hasMore || !rows ? -1 : rows.length + 1}
+      className="w-full table-fixed border-separate border-spacing-0"
+    >
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
+      {rows ? <TableRows {...props} rows={rows} /> : <SkeletonRows columns={columns} dense={dense} />}
+    </table>
+  );
+}
+
+interface HeaderCellProps<T> extends Pick<DataTableProps<T>, "sort" | "onSort"> {
+  column: Column<T>;
+}
+
+function HeaderCell<T>({ column, sort, onSort }: HeaderCellProps<T>) {
+  const sorted = sort?.by === column.id ? sort.direction : undefined;
+  const Arrow = sorted === undefined ? ChevronsUpDown : sorted === "asc" ? ArrowUp : ArrowDown;
+  return (
+    <th
+      scope="col"
+      aria-sort={sorted && (sorted === "asc" ? "ascending" : "descending")}
+      style={column.width ? { width: column.width } : undefined}
+      className={cx(
+        cellClass(column),
+        "sticky top-(--bar-height) z-10 h-9 border-b border-line bg-surface text-start text-12 font-medium text-ink-3",
+      )}
+    >
+      {column.sortable && onSort ? (
+        <button
+          type="button"
+          onClick={() => onSort(column.id, sorted === "desc" ? "asc" : "desc")}
+          className={cx(
+            "group -mx-1.5 inline-flex h-7 max-w-full items-center gap-1 rounded-6 px-1.5 hover:bg-hover hover:text-ink",
+            sorted && "text-ink",
+          )}
+        >
+          <span className="truncate">{column.header}</span>
+          <Arrow
+            size={12}
+            aria-hidden
+            className={cx(
+              "shrink-0",
+              !sorted && "opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100",
+            )}
+          />
+        </button>
+      ) : (
+        <span className={cx("block truncate", column.hideHeader && "sr-only")}>{column.header}</span>
+      )}
+    </th>
+  );
+}
+
+function SkeletonRows<T>({ columns, dense }: { columns: readonly Column<T>[]; dense?: boolean }) {
+  return (
+    <tbody>
+      {Array.from({ length: 12 }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: these rows have nothing else, and never move
+        <tr key={row}>
+          {columns.map((column) => (
+            <td
+              key={column.id}
+              className={cx(cellClass(column), "border-b border-line", dense ? "h-9" : "h-11")}
+            >
+              {row === 0 && column.primary && <span className="sr-only">{t("common.loading")}</span>}
+              <Skeleton className={cx("h-3.5", column.primary ? "w-3/5" : "w-4/5")} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}

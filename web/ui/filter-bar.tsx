@@ -1,0 +1,107 @@
+import { ListFilter, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { t } from "../kernel/messages.ts";
+import { Button } from "./button.tsx";
+import { cx } from "./cx.ts";
+import type { Option } from "./list-box.tsx";
+import { OptionList } from "./option-list.tsx";
+import { Popover } from "./popover.tsx";
+
+export interface Filter {
+  id: string;
+  label: string;
+  options: readonly Option[];
+  /** What is chosen now, as the address says it. */
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+  /** Only one at a time. */
+  single?: boolean;
+}
+
+export interface FilterBarProps {
+  filters: readonly Filter[];
+  onClear: () => void;
+  /** The search box. */
+  search?: ReactNode;
+  /** What stands at the end: sorting, export. */
+  end?: ReactNode;
+}
+
+/**
+ * Search, a button for the filters, and what is set as chips that can be taken away. The state lives in the address:
+ * `chosen` is read from it and `onChange` writes it (see `useSearch` in kernel/navigation.ts).
+ */
+export function FilterBar({ filters, onClear, search, end }: FilterBarProps) {
+  const chips = filters.flatMap((filter) => filter.chosen.map((value) => ({ filter, value })));
+  return (
+    <div className="flex flex-col gap-2 pb-3">
+      <div className="flex flex-wrap items-center gap-2">
+        {search && <div className="min-w-0 flex-1 basis-40 sm:max-w-80">{search}</div>}
+        <Popover label={t("common.filter")} icon={ListFilter}>
+          <FilterPanel filters={filters} />
+        </Popover>
+        {end && <div className="ms-auto flex items-center gap-2">{end}</div>}
+      </div>
+      {chips.length > 0 && (
+        <ul aria-label={t("common.filtersSet")} className="flex flex-wrap items-center gap-1.5">
+          {chips.map(({ filter, value }) => (
+            <li key={`${filter.id} ${value}`}>
+              <FilterChip filter={filter} value={value} />
+            </li>
+          ))}
+          <li>
+            <Button size="sm" variant="quiet" onClick={onClear}>
+              {t("common.clearFilters")}
+            </Button>
+          </li>
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function FilterChip({ filter, value }: { filter: Filter; value: string }) {
+  const label = filter.options.find((option) => option.value === value)?.label ?? value;
+  return (
+    <button
+      type="button"
+      onClick={() => filter.onChange(filter.chosen.filter((one) => one !== value))}
+      aria-label={t("common.removeFilter", { filter: filter.label, value: label })}
+      className="inline-flex h-7 max-w-64 items-center gap-1.5 rounded-full bg-accent-soft ps-3 pe-2 text-13 text-accent-soft-text hover:ring-1 hover:ring-accent-line touch:h-11"
+    >
+      <span className="truncate" dir="auto">
+        <span className="opacity-80">{filter.label}:</span> <span className="font-medium">{label}</span>
+      </span>
+      <X size={13} aria-hidden className="shrink-0" />
+    </button>
+  );
+}
+
+function FilterPanel({ filters }: { filters: readonly Filter[] }) {
+  const [open, setOpen] = useState(filters[0]?.id);
+  const current = filters.find((filter) => filter.id === open);
+  return (
+    <div className="-m-4 flex min-h-60 w-100 max-w-full">
+      <div className="flex w-36 shrink-0 flex-col gap-0.5 border-e border-line p-1.5">
+        {filters.map((filter) => (
+          <button
+            key={filter.id}
+            type="button"
+            aria-pressed={filter.id === open}
+            onClick={() => setOpen(filter.id)}
+            className={cx(
+              "flex min-h-8 items-center justify-between gap-2 rounded-6 px-2.5 text-start text-13 touch:min-h-11",
+              filter.id === open ? "bg-hover font-medium" : "text-ink-2 hover:bg-hover",
+            )}
+          >
+            <span className="truncate">{filter.label}</span>
+            {filter.chosen.length > 0 && (
+              <span className="text-12 text-accent-text tabular">{filter.chosen.length}</span>
+            )}
+          </button>
+        ))}
+      </div>
+      <div className="min-w-0 flex-1">{current && <OptionList key={current.id} filter={current} />}</div>
+    </div>
+  );
+}
