@@ -1,19 +1,18 @@
-import { afterEach, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findViolations } from "./rules.mjs";
 
-let root = "";
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
 function violations(files) {
-  root = mkdtempSync(join(tmpdir(), "postern-rules-"));
+  const root = mkdtempSync(join(tmpdir(), "postern-rules-"));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  return findViolations(root);
+  const found = findViolations(root);
+  rmSync(root, { recursive: true });
+  return found;
 }
 
 const tickets = {
