@@ -127,7 +127,6 @@ export const directoryContract = {
     .output(page(person)),
   /** Invites. The link is shown once, to be handed over by the one who invites. */
   invitePerson: endpoint("POST", "/people", "people.manage", {
-    idempotent: true,
     rateLimit: 60,
     summary: "Invite a person",
   })
@@ -214,6 +213,10 @@ export const settingsContract = {
     database: "registry",
     summary: "How this host presents itself",
   }).output(brand),
+  logo: endpoint("GET", "/brand/logo", "public", {
+    database: "registry",
+    summary: "The tenant's logo",
+  }).output(z.instanceof(Blob)),
   getSettings: endpoint("GET", "/settings", "settings.manage", {
     summary: "Read the tenant's settings",
   }).output(z.object({ ...settingsFields, hasLogo: z.boolean() }).omit({ logo: true })),

@@ -1,4 +1,8 @@
 import { afterAll } from "bun:test";
 import { stopTestCluster } from "./cluster.ts";
+import { stopTestInstallation } from "./installation.ts";
 
-afterAll(stopTestCluster);
+afterAll(async () => {
+  await stopTestInstallation();
+  await stopTestCluster();
+});

@@ -339,8 +339,6 @@ export interface TenantIdempotencyKeys {
 export interface TenantPeople {
   /** UUIDv7: id of the membership, by which this tenant knows the person. */
   id: string;
-  /** Who it is in the registry; a person who belongs to two clients has two rows. */
-  person_id: string;
   /** Name as they write it. */
   name: string;
   /** Address, lower case. */

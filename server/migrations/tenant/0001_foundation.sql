@@ -84,7 +84,6 @@ select protect('clients');
 
 create table people (
   id uuid primary key,
-  person_id uuid not null,
   name text not null,
   email text not null check (email = lower(email)),
   title text not null default '',
@@ -102,7 +101,6 @@ create table people (
 );
 comment on table people is 'The tenant''s staff and its clients'' members, one row for each membership. The registry follows it.';
 comment on column people.id is 'UUIDv7: id of the membership, by which this tenant knows the person.';
-comment on column people.person_id is 'Who it is in the registry; a person who belongs to two clients has two rows.';
 comment on column people.name is 'Name as they write it.';
 comment on column people.email is 'Address, lower case.';
 comment on column people.title is 'What they do.';

@@ -201,7 +201,7 @@ create policy client on ticket_targets for select to postern_client using (true)
 grant usage on sequence ticket_numbers to postern_client, postern_lead, postern_staff, postern_job;
 grant select, insert on tickets, ticket_replies, ticket_changes to postern_client, postern_lead, postern_staff, postern_job;
 grant select, insert, delete on ticket_copies to postern_client, postern_lead, postern_staff, postern_job;
-grant update on tickets to postern_lead, postern_staff, postern_job;
+grant update on tickets, ticket_replies to postern_lead, postern_staff, postern_job;
 -- A member's hands reach what a member may change, and the clocks that move with it.
 grant update (status, updated_at, response_due_at, resolution_due_at, resolved_at, paused_at, next_due_at,
               rating, rating_comment, rated_at) on tickets to postern_client;

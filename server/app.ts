@@ -1,0 +1,38 @@
+import { contract } from "../contract/index.ts";
+import type { Route } from "./kernel/http/routes.ts";
+import type { ConstraintCodes } from "./kernel/refusal.ts";
+import type { Platform } from "./platform.ts";
+import { activatePerson } from "./slices/directory/index.ts";
+import { identityRoutes } from "./slices/identity/index.ts";
+import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
+import { ticketConstraints, ticketRoutes } from "./slices/tickets/index.ts";
+
+/** What breaking a constraint means, of all slices. */
+export const constraints: ConstraintCodes = {
+  ...ticketConstraints,
+  tenants_slug_key: { code: "already_exists", path: "slug" },
+};
+
+/** The part of the contract that is served. */
+export const served = {
+  session: contract.session,
+  account: contract.account,
+  settings: { brand: contract.settings.brand },
+  tickets: contract.tickets,
+  platform: contract.platform,
+};
+
+/** Every slice of the product and its endpoints. */
+export function routes(
+  platform: Pick<Platform, "registry" | "provisioner" | "tenantOrigin" | "config"> & { finder: TenantFinder },
+): Route[] {
+  const { registry, provisioner, tenantOrigin, config, finder } = platform;
+  return [
+    ...identityRoutes({
+      originOf: tenantOrigin,
+      activate: (tenant, id, name) => activatePerson(registry.pools, tenant.database, id, name),
+    }),
+    ...tenancyRoutes({ provisioner, finder, originOf: tenantOrigin, demo: config.demo }),
+    ...ticketRoutes(),
+  ];
+}

@@ -1,0 +1,295 @@
+import { type AnyContractProcedure, isContractProcedure } from "@orpc/contract";
+import type { z } from "zod";
+import type { EndpointMeta } from "../../../contract/endpoint.ts";
+import {
+  type Actor,
+  audienceOf,
+  type Ctx,
+  type NewEvent,
+  type RegistryCtx,
+  type RequestFacts,
+  type SessionFacts,
+  scopeOf,
+  type TenantFacts,
+} from "../context.ts";
+import { fence } from "../database/fence.ts";
+import type { Registry } from "../database/registry.ts";
+import { recordEvent } from "../events.ts";
+import { once } from "../once.ts";
+import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
+import { readBody, readQuery, validated } from "./input.ts";
+import type { Limiter } from "./rate-limit.ts";
+import type { Route } from "./routes.ts";
+
+/** What the mount needs of the rest of the program. */
+export interface MountOptions {
+  registry: Registry;
+  limiter: Limiter;
+  constraints: ConstraintCodes;
+  /** The living session of a request, if any. */
+  authenticate(request: Request): Promise<SessionFacts | null>;
+  /** Told after a commit that wrote events. */
+  published(tenant: TenantFacts, eventIds: string[]): void;
+  clock(): Date;
+}
+
+/** One request on its way in, as the server has read it so far. */
+export interface Arrival {
+  request: Request;
+  url: URL;
+  facts: RequestFacts;
+  /** Tenant of the host; null on the bare host. */
+  tenant: (RegistryCtx["tenant"] & { behind?: boolean }) | null;
+}
+
+interface Endpoint {
+  name: string;
+  method: string;
+  pattern: string[];
+  meta: EndpointMeta;
+  status: number;
+  input: z.ZodType | undefined;
+  output: z.ZodType | undefined;
+  run: Route["run"];
+}
+
+/**
+ * Turns the contract and its verbs into one function from request to response. The order is the order of
+ * refusals: route, session, tenant, permission, rate, input; only then is a transaction opened.
+ * @throws Error at start, when an endpoint has no permission, no verb, or the wrong kind of verb
+ */
+export function mount(contract: object, routes: Route[], options: MountOptions) {
+  const endpoints = compile(contract, routes);
+  const find = finder(endpoints);
+  return async (arrival: Arrival): Promise<{ response: Response; endpoint: string }> => {
+    const { endpoint, parameters } = find(
+      arrival.request.method,
+      arrival.url.pathname.slice("/api/v1".length),
+    );
+    const session = await enter(endpoint, arrival, options);
+    limit(endpoint, arrival, session, options);
+    const raw =
+      arrival.request.method === "GET"
+        ? readQuery(arrival.url.searchParams)
+        : await readBody(arrival.request);
+    const input = validated(endpoint.input, { ...raw, ...parameters });
+    const headers = new Headers({ "cache-control": "no-store" });
+    const key = await idempotencyKey(endpoint, arrival, input);
+    const answer =
+      endpoint.meta.database === "registry"
+        ? await runInRegistry(endpoint, arrival, session, input, key, headers, options)
+        : await runInTenant(endpoint, arrival, session!, input, key, options);
+    return { response: respond(endpoint, answer, headers), endpoint: endpoint.name };
+  };
+}
+
+function compile(contract: object, routes: Route[]): Endpoint[] {
+  const byProcedure = new Map(routes.map((route) => [route.procedure, route]));
+  const endpoints: Endpoint[] = [];
+  const walk = (node: object, path: string[]) => {
+    if (isContractProcedure(node)) endpoints.push(endpointOf(node, path.join("."), byProcedure.get(node)));
+    else for (const [name, child] of Object.entries(node)) walk(child, [...path, name]);
+  };
+  walk(contract, []);
+  return endpoints;
+}
+
+function endpointOf(procedure: AnyContractProcedure, name: string, route: Route | undefined): Endpoint {
+  const definition = procedure["~orpc"];
+  const meta = definition.meta as unknown as EndpointMeta;
+  if (!meta.permission) throw new Error(`Endpoint ${name} declares no permission.`);
+  if (!route) throw new Error(`Endpoint ${name} has no verb.`);
+  if (route.database !== meta.database) throw new Error(`Endpoint ${name} is joined to the wrong database.`);
+  return {
+    name,
+    meta,
+    method: definition.route.method!,
+    pattern: definition.route.path!.split("/").slice(1),
+    status: definition.route.successStatus ?? 200,
+    input: definition.inputSchema as z.ZodType | undefined,
+    output: definition.outputSchema as z.ZodType | undefined,
+    run: route.run,
+  };
+}
+
+/** Routes by the first and the number of segments; fixed segments win over parameters. */
+function finder(endpoints: Endpoint[]) {
+  const shelves = new Map<string, Endpoint[]>();
+  const shelf = (segments: string[]) => `${segments.length} ${segments[0]}`;
+  const fixed = ({ pattern }: Endpoint) => pattern.filter((segment) => !segment.startsWith("{")).length;
+  for (const endpoint of endpoints.toSorted((a, b) => fixed(b) - fixed(a))) {
+    const key = shelf(endpoint.pattern);
+    shelves.set(key, [...(shelves.get(key) ?? []), endpoint]);
+  }
+  return (method: string, path: string) => {
+    const segments = path.split("/").slice(1);
+    const matching = (shelves.get(shelf(segments)) ?? []).filter(({ pattern }) =>
+      pattern.every((part, at) => part.startsWith("{") || part === segments[at]),
+    );
+    const most = matching[0] ? fixed(matching[0]) : 0;
+    const endpoint = matching.find((candidate) => candidate.method === method && fixed(candidate) === most);
+    if (!endpoint) throw new Refusal(matching.length > 0 ? "method_not_allowed" : "not_found");
+    return { endpoint, parameters: parametersOf(endpoint.pattern, segments) };
+  };
+}
+
+function parametersOf(pattern: string[], segments: string[]): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [at, part] of pattern.entries()) {
+    if (!part.startsWith("{")) continue;
+    try {
+      parameters[part.slice(1, -1)] = decodeURIComponent(segments[at]!);
+    } catch {
+      throw new Refusal("not_found");
+    }
+  }
+  return parameters;
+}
+
+/** Session, tenant and permission: who may pass at all. */
+async function enter(
+  { meta }: Endpoint,
+  { request, tenant }: Arrival,
+  options: MountOptions,
+): Promise<SessionFacts | null> {
+  if (meta.permission === "public") return null;
+  const session = await options.authenticate(request);
+  // A session of another host is no session here.
+  if (!session || (session.tenant?.id ?? null) !== (tenant?.id ?? null)) throw new Refusal("not_signed_in");
+  if (session.tenant && session.tenant.status !== "active") throw new Refusal("tenant_suspended");
+  if (!session.permissions.has(meta.permission!)) throw new Refusal("forbidden");
+  if (meta.database === "tenant" && !session.membership) throw new Refusal("forbidden");
+  if (meta.database === "tenant" && tenant?.behind) throw new Refusal("tenant_behind");
+  return session;
+}
+
+function limit(
+  endpoint: Endpoint,
+  { facts }: Arrival,
+  session: SessionFacts | null,
+  { limiter }: MountOptions,
+): void {
+  const who = session ? session.person.id : facts.address;
+  const wait = limiter.take(`${endpoint.name} ${who}`, endpoint.meta.rateLimit);
+  if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
+}
+
+async function idempotencyKey(endpoint: Endpoint, { request }: Arrival, input: unknown) {
+  const key = endpoint.meta.idempotent ? request.headers.get("idempotency-key") : null;
+  if (key === null) return null;
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Refusal("invalid_input", { fields: [{ path: "Idempotency-Key", message: "wrong_format" }] });
+  }
+  const hash = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(`${endpoint.name} ${JSON.stringify(input)}`),
+  );
+  return { key, hash: new Uint8Array(hash) };
+}
+
+async function runInRegistry(
+  endpoint: Endpoint,
+  { facts, tenant }: Arrival,
+  session: SessionFacts | null,
+  input: unknown,
+  idempotencyKey: RegistryCtx["idempotencyKey"],
+  headers: Headers,
+  options: MountOptions,
+): Promise<unknown> {
+  const ctx: RegistryCtx = {
+    registry: options.registry,
+    session,
+    tenant,
+    request: facts,
+    now: options.clock(),
+    idempotencyKey,
+    setHeader: (name, value) => headers.append(name, value),
+  };
+  try {
+    return output(endpoint, await endpoint.run(ctx as never, input));
+  } catch (error) {
+    throw refusalOf(error, options.constraints) ?? error;
+  }
+}
+
+async function runInTenant(
+  endpoint: Endpoint,
+  { facts, tenant }: Arrival,
+  session: SessionFacts,
+  input: unknown,
+  key: RegistryCtx["idempotencyKey"],
+  options: MountOptions,
+): Promise<unknown> {
+  const actor = actorOf(session);
+  const mode = endpoint.method === "GET" ? "read only" : "read write";
+  const work = (ctx: Ctx) => endpoint.run(ctx as never, input);
+  return inTenant(options, { tenant: tenant!, actor, request: facts }, mode, async (ctx) => {
+    const act = async () => output(endpoint, await work(ctx));
+    return key ? once(ctx.db, actor.personId!, key, endpoint.status, act) : act();
+  });
+}
+
+/**
+ * Runs a verb in one fenced transaction, and what it asked for afterwards. A deadlock or a serialization failure
+ * is tried again: the transaction has left nothing behind.
+ * @throws Refusal also where a broken constraint has a known meaning
+ */
+export async function inTenant<T>(
+  options: Pick<MountOptions, "registry" | "constraints" | "published" | "clock">,
+  who: { tenant: TenantFacts; actor: Actor; request: RequestFacts },
+  mode: "read write" | "read only",
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const events: { id: string }[] = [];
+    const afterwards: (() => Promise<void> | void)[] = [];
+    try {
+      const answer = await fence(
+        options.registry.pools,
+        who.tenant.database,
+        scopeOf(who.actor, who.request),
+        mode,
+        (db) => {
+          const now = options.clock();
+          const emit = async (event: NewEvent) => {
+            events.push(await recordEvent(db, who.actor, now, event));
+          };
+          return work({ db, now, emit, ...who, afterCommit: (act) => afterwards.push(act) });
+        },
+      );
+      for (const act of afterwards) await act();
+      if (events.length > 0)
+        options.published(
+          who.tenant,
+          events.map(({ id }) => id),
+        );
+      return answer;
+    } catch (error) {
+      const transient = ["40001", "40P01"].includes((error as { errno?: string })?.errno ?? "");
+      if (!transient || attempt >= 3) throw refusalOf(error, options.constraints) ?? error;
+    }
+  }
+}
+
+function actorOf({ person, membership, role, permissions }: SessionFacts): Actor {
+  const { id, role: own, clientId } = membership!;
+  return { personId: id, name: person.name, role, permissions, audience: audienceOf(own), clientId };
+}
+
+/** Undeclared fields never leave. */
+function output(endpoint: Endpoint, answer: unknown): unknown {
+  if (!endpoint.output) return undefined;
+  return endpoint.output.parse(answer);
+}
+
+function respond({ status }: Endpoint, answer: unknown, headers: Headers): Response {
+  if (answer === undefined) return new Response(null, { status: 204, headers });
+  if (answer instanceof Blob) {
+    headers.set("content-type", answer.type);
+    if (answer instanceof File)
+      headers.set("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`);
+    return new Response(answer, { status, headers });
+  }
+  headers.set("content-type", "application/json");
+  return new Response(JSON.stringify(answer), { status, headers });
+}

@@ -1,0 +1,56 @@
+import type {
+  AnyContractProcedure,
+  ContractProcedure,
+  InferSchemaInput,
+  InferSchemaOutput,
+} from "@orpc/contract";
+import type { EndpointMeta } from "../../../contract/endpoint.ts";
+import type { Ctx, RegistryCtx } from "../context.ts";
+
+type Promised<T> = T | Promise<T>;
+
+/** The verb of one endpoint: its context, its validated input, its answer. */
+export type Handler<Context, P> =
+  // biome-ignore lint/suspicious/noExplicitAny: the error map plays no part in a handler's type
+  P extends ContractProcedure<infer I, infer O, any, any>
+    ? (ctx: Context, input: InferSchemaOutput<I>) => Promised<InferSchemaInput<O>>
+    : never;
+
+type Handlers<Context, Group> = { [Name in keyof Group]?: Handler<Context, Group[Name]> };
+
+/** One endpoint with its verb, ready to be mounted. */
+export interface Route {
+  name: string;
+  procedure: AnyContractProcedure;
+  database: EndpointMeta["database"];
+  run: (ctx: never, input: unknown) => Promised<unknown>;
+}
+
+/** Joins endpoints that work inside a tenant's fence with their verbs. */
+export function tenantRoutes<Group extends Record<string, AnyContractProcedure>>(
+  group: Group,
+  handlers: Handlers<Ctx, Group>,
+) {
+  return join("tenant", group, handlers);
+}
+
+/** Joins endpoints that work on the registry with their verbs. */
+export function registryRoutes<Group extends Record<string, AnyContractProcedure>>(
+  group: Group,
+  handlers: Handlers<RegistryCtx, Group>,
+) {
+  return join("registry", group, handlers);
+}
+
+function join(
+  database: EndpointMeta["database"],
+  group: Record<string, AnyContractProcedure>,
+  handlers: Record<string, unknown>,
+): Route[] {
+  return Object.entries(handlers).map(([name, run]) => ({
+    name,
+    procedure: group[name]!,
+    database,
+    run: run as Route["run"],
+  }));
+}

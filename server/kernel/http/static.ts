@@ -1,0 +1,64 @@
+import { extname } from "node:path";
+import { Refusal } from "../refusal.ts";
+
+/** Where the built web lies: a folder, or the inside of the single executable. */
+export interface Assets {
+  /** Path of a readable file for a name such as `assets/app-x1.js`, or null. */
+  find(name: string): string | null;
+}
+
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+/** The web's files: each door has one page, and everything else is named by its content. */
+export class StaticFiles {
+  constructor(private readonly assets: Assets) {}
+
+  answer(request: Request, url: URL): Response {
+    let name: string;
+    try {
+      name = decodeURIComponent(url.pathname.slice(1));
+    } catch {
+      throw new Refusal("not_found");
+    }
+    const isFile =
+      /^[a-z0-9][\w./-]*\.[a-z0-9]+$/i.test(name) && !name.includes("..") && !name.endsWith(".html");
+    if (isFile) return this.#file(request, name, name.startsWith("assets/"));
+    return this.#file(request, doorPage(url.pathname), false);
+  }
+
+  #file(request: Request, name: string, immutable: boolean): Response {
+    const accepted = request.headers.get("accept-encoding") ?? "";
+    const encodings = [
+      ["br", ".br"],
+      ["gzip", ".gz"],
+    ] as const;
+    const packed = encodings.find(
+      ([encoding, end]) => accepted.includes(encoding) && this.assets.find(name + end),
+    );
+    const path = this.assets.find(packed ? name + packed[1] : name);
+    if (!path) throw new Refusal("not_found");
+    const headers = new Headers({
+      "content-type": types[extname(name)] ?? "application/octet-stream",
+      "cache-control": immutable ? "public, max-age=31536000, immutable" : "no-cache",
+      vary: "accept-encoding",
+    });
+    if (packed) headers.set("content-encoding", packed[0]);
+    return new Response(Bun.file(path), { headers });
+  }
+}
+
+function doorPage(path: string): string {
+  const door = /^\/(desk|console)(\/|$)/.exec(path)?.[1];
+  return door ? `${door}.html` : "index.html";
+}

@@ -1,0 +1,124 @@
+import PDFDocument from "pdfkit";
+import type { Invoice } from "../../../../contract/invoices.ts";
+import { readableOnWhite } from "./colour.ts";
+import { hanOf, hanOfLocale } from "./fallback.ts";
+import { drawHead, titleOf } from "./invoice-head.ts";
+import { type Wording, wordingOf } from "./labels.ts";
+import { drawLines } from "./lines-table.ts";
+import { usableLogo } from "./logo.ts";
+import { contentWidth, grey, hairline, leadingOf, page, Sheet, type TextStyle } from "./sheet.ts";
+import { drawTotals } from "./totals.ts";
+
+export interface PdfOptions {
+  /** PNG or JPEG. One that cannot be read is left out, and the seller's name stands in its place. */
+  logo?: Uint8Array;
+  /** BCP 47; decides words, dates, figures. */
+  locale: string;
+  /** `#rrggbb`; darkened where it could not be read on white. */
+  accent: string;
+}
+
+const small: TextStyle = { size: 8, color: grey };
+const measure = 400;
+
+function openDocument(invoice: Invoice, wording: Wording) {
+  const name = `${titleOf(invoice, wording)} ${invoice.number ?? wording.label("draft")}`;
+  return new PDFDocument({
+    size: "A4",
+    margin: 0,
+    bufferPages: true,
+    lang: wording.locale,
+    displayTitle: true,
+    pdfVersion: "1.7",
+    font: "",
+    info: {
+      Title: `${name}, ${invoice.seller.name}`,
+      Author: invoice.seller.name,
+      Subject: `${name}, ${invoice.buyer.name}`,
+      Creator: "Postern",
+      Producer: "Postern",
+      CreationDate: new Date(invoice.createdAt),
+    },
+  } as PDFKit.PDFDocumentOptions);
+}
+
+/** A word across the page, behind everything, for what must not be taken for an invoice to pay. */
+function drawMark(sheet: Sheet, invoice: Invoice, wording: Wording): void {
+  if (invoice.status !== "void" && invoice.status !== "draft") return;
+  const word = wording.label(invoice.status);
+  const size = Math.min(170, (520 / sheet.widthOf(word, { size: 1, weight: "strong" })) * 1);
+  const color = invoice.status === "void" ? "#fbe3e1" : "#f0f1f4";
+  sheet.doc.save().rotate(-38, { origin: [page.width / 2, page.height / 2] });
+  const baseline = page.height / 2 + size * 0.36;
+  sheet.put(word, { size, weight: "strong", color }, page.width / 2, baseline, "center", 2 * page.width);
+  sheet.doc.restore();
+}
+
+function drawFooters(sheet: Sheet, invoice: Invoice, wording: Wording): void {
+  const { start, count } = sheet.doc.bufferedPageRange();
+  const { name, vatNumber, email } = invoice.seller;
+  const vat = vatNumber && wording.label("vatNumber", { number: vatNumber });
+  const sender = [name, vat, email].filter(Boolean).join("  ·  ");
+  for (let index = 0; index < count; index++) {
+    sheet.doc.switchToPage(start + index);
+    sheet.rule(798, hairline);
+    const number = wording.label("page", { page: index + 1, pages: count });
+    sheet.put(sender, small, page.left, 812, "left", contentWidth - 90);
+    sheet.put(number, { ...small, tabular: true }, page.right, 812, "right");
+  }
+}
+
+function drawText(sheet: Sheet, label: string, text: string): void {
+  if (text === "") return;
+  const head: TextStyle = { size: 8, weight: "strong", color: grey };
+  sheet.y += 16;
+  sheet.ensure(leadingOf(head) + 3 * leadingOf({ size: 9 }));
+  sheet.put(label, head, page.left, sheet.y + head.size);
+  sheet.y += leadingOf(head) + 2;
+  sheet.flow(text, { size: 9 }, page.left, measure);
+}
+
+function drawInvoice(sheet: Sheet, invoice: Invoice, wording: Wording, options: PdfOptions): void {
+  const accent = readableOnWhite(options.accent);
+  drawMark(sheet, invoice, wording);
+  sheet.doc.rect(0, 0, page.width, 5).fill(accent);
+  drawHead(sheet, invoice, wording, usableLogo(options.logo));
+  drawLines(sheet, invoice, wording, accent);
+  sheet.y += 8;
+  drawTotals(sheet, invoice, wording, accent);
+  drawText(sheet, wording.label("note"), invoice.note);
+  drawText(sheet, wording.label("paymentDetails"), invoice.paymentDetails);
+  drawFooters(sheet, invoice, wording);
+}
+
+function drawContinuation(sheet: Sheet, invoice: Invoice, wording: Wording): void {
+  drawMark(sheet, invoice, wording);
+  const name = `${titleOf(invoice, wording)} ${invoice.number ?? wording.label("draft")}`;
+  sheet.put(invoice.seller.name, small, page.left, page.top, "left", 300);
+  sheet.put(name, small, page.right, page.top, "right", 190);
+  sheet.y = page.top + 24;
+}
+
+/** All the text of an invoice that people wrote, to tell which language's ideographs it is likely to hold. */
+function writtenIn({ seller, buyer, lines, note, paymentDetails }: Invoice): string {
+  const parties = [buyer, seller].flatMap((party) => [party.name, ...Object.values(party.address)]);
+  return [...parties, ...lines.map((line) => line.description), note, paymentDetails].join("\n");
+}
+
+/** Renders in this thread, which takes a moment and memory: see `renderInvoicePdf` for the one to call. */
+export async function renderHere(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
+  const wording = wordingOf(options.locale);
+  const doc = openDocument(invoice, wording);
+  const chunks: Uint8Array[] = [];
+  const done = new Promise<void>((resolve, reject) => {
+    doc.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    doc.on("end", resolve);
+    doc.on("error", reject);
+  });
+  const han = hanOf(writtenIn(invoice), hanOfLocale(wording.locale));
+  const sheet = new Sheet(doc, han, (next) => drawContinuation(next, invoice, wording));
+  drawInvoice(sheet, invoice, wording, options);
+  doc.end();
+  await done;
+  return new Uint8Array(Buffer.concat(chunks));
+}

@@ -1,0 +1,190 @@
+import { randomBytes } from "node:crypto";
+import type { Selectable } from "kysely";
+import { deriveKey, newToken, seal } from "../../kernel/crypto.ts";
+import type { Scope } from "../../kernel/database/fence.ts";
+import { fence } from "../../kernel/database/fence.ts";
+import { createDatabase, migrate } from "../../kernel/database/migrate.ts";
+import type { DatabaseNames } from "../../kernel/database/names.ts";
+import type { Pools } from "../../kernel/database/pools.ts";
+import type { Registry } from "../../kernel/database/registry.ts";
+import type { RegistryTenants } from "../../kernel/database/schema.gen.ts";
+import { newId } from "../../kernel/ids.ts";
+import { log } from "../../kernel/log.ts";
+import { tenantMigrations } from "../../migrations/index.ts";
+import { invitationLink, inviteToMembership } from "../identity/index.ts";
+
+/** What provisioning works with. `owner` may create databases; requests never get it. */
+export interface Provisioner {
+  registry: Registry;
+  owner: Pools;
+  /** A database that `owner` can always connect to. */
+  home: string;
+  names: DatabaseNames;
+  masterKey: Uint8Array;
+  /** Called before each step; a test ends the process here. */
+  before?: (step: string) => void;
+}
+
+type Tenant = Selectable<RegistryTenants>;
+type Step = "organisation" | "database" | "keys" | "invited" | "active";
+
+const trail = { actor: "provisioning" };
+
+/** Each step may be repeated: a crash between the deed and the note of it does no harm. */
+const steps: Record<Step, (provisioner: Provisioner, tenant: Tenant) => Promise<Partial<Tenant>>> = {
+  organisation: async (_, tenant) => ({ org_id: tenant.org_id ?? tenant.id }),
+  database: async ({ owner, home, names }, tenant) => {
+    await createDatabase(owner, home, tenant.database, names.template);
+    const version = await migrate(owner, tenant.database, tenantMigrations);
+    await owner.forget(tenant.database);
+    return { schema_version: version };
+  },
+  keys: async ({ masterKey }, tenant) => {
+    const wrapping = deriveKey(masterKey, "tenant keys");
+    return { data_key: tenant.data_key ?? seal(wrapping, `tenants.data_key ${tenant.id}`, randomBytes(32)) };
+  },
+  invited: async (provisioner, tenant) => {
+    await firstAdmin(provisioner, tenant);
+    return {};
+  },
+  active: async () => ({ status: "active" }),
+};
+
+/** What comes after a step. */
+const next: Record<string, Step | undefined> = {
+  requested: "organisation",
+  organisation: "database",
+  database: "keys",
+  keys: "invited",
+  invited: "active",
+};
+
+/**
+ * Takes a tenant through all steps that are left. A failure is written down and left for the next try.
+ * @returns whether it is done
+ */
+export async function provision(provisioner: Provisioner, tenantId: string): Promise<boolean> {
+  for (;;) {
+    const tenant = await claim(provisioner.registry, tenantId);
+    if (!tenant) return false;
+    const step = next[tenant.step];
+    if (!step) return true;
+    try {
+      provisioner.before?.(step);
+      const change = await steps[step](provisioner, tenant);
+      await note(provisioner.registry, tenant, {
+        ...change,
+        step,
+        failure: null,
+        attempts: 0,
+        retry_at: new Date(),
+      });
+    } catch (error) {
+      log.error("A provisioning step failed", { tenant: tenant.slug, step, error });
+      const delay = Math.min(2 ** tenant.attempts, 300) * 1000;
+      const failure = `${step}: ${error instanceof Error ? error.message : String(error)}`;
+      await note(provisioner.registry, tenant, { failure, retry_at: new Date(Date.now() + delay) });
+      return false;
+    }
+  }
+}
+
+/** Goes on with every tenant whose provisioning was interrupted or failed and is due again. */
+export async function provisionUnfinished(provisioner: Provisioner): Promise<void> {
+  const due = await provisioner.registry.transaction(trail, (db) =>
+    db
+      .selectFrom("tenants")
+      .select("id")
+      .where("step", "<>", "active")
+      .where("retry_at", "<=", new Date())
+      .execute(),
+  );
+  for (const { id } of due) await provision(provisioner, id);
+}
+
+/** Takes the tenant for half a minute, so that two processes do not work on the same step. */
+function claim(registry: Registry, id: string): Promise<Tenant | undefined> {
+  return registry.transaction(trail, async (db) => {
+    const tenant = await db
+      .selectFrom("tenants")
+      .selectAll()
+      .where("id", "=", id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!tenant || tenant.step === "active") return tenant;
+    if (tenant.retry_at.getTime() > Date.now()) return undefined;
+    await db
+      .updateTable("tenants")
+      .set({ attempts: tenant.attempts + 1, retry_at: new Date(Date.now() + 30_000) })
+      .where("id", "=", id)
+      .execute();
+    return tenant;
+  });
+}
+
+async function note(registry: Registry, tenant: Tenant, change: Partial<Tenant>): Promise<void> {
+  await registry.transaction(trail, (db) =>
+    db.updateTable("tenants").set(change).where("id", "=", tenant.id).execute(),
+  );
+}
+
+/** Writes the tenant's settings and its first admin, who is invited. Answers with the id of the membership. */
+function firstAdmin({ registry }: Provisioner, tenant: Tenant): Promise<string> {
+  return fence(registry.pools, tenant.database, programScope, "read write", async (db) => {
+    await db
+      .insertInto("settings")
+      .values({ name: tenant.name, email: tenant.admin_email })
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .execute();
+    const admin = {
+      name: tenant.admin_name,
+      email: tenant.admin_email,
+      role: "tenant_admin",
+      status: "invited",
+    };
+    await db
+      .insertInto("people")
+      .values({ id: newId(), ...admin })
+      .onConflict((conflict) => conflict.constraint("people_email_once").doNothing())
+      .execute();
+    const row = await db
+      .selectFrom("people")
+      .select("id")
+      .where("email", "=", tenant.admin_email)
+      .where("client_id", "is", null)
+      .executeTakeFirstOrThrow();
+    return row.id;
+  });
+}
+
+const programScope: Scope = { audience: "job", personId: null, clientId: null, tickets: "all", trail };
+
+/**
+ * Makes the link that invites a tenant's first admin; one made before dies.
+ * @param origin address of the tenant's host
+ */
+export async function inviteFirstAdmin(
+  provisioner: Provisioner,
+  tenant: Tenant,
+  origin: string,
+): Promise<string> {
+  const id = await firstAdmin(provisioner, tenant);
+  const token = newToken();
+  await inviteToMembership(
+    provisioner.registry,
+    trail,
+    {
+      id,
+      email: tenant.admin_email,
+      name: tenant.admin_name,
+      tenantId: tenant.id,
+      clientId: null,
+      clientName: null,
+      role: "tenant_admin",
+      status: "invited",
+    },
+    token,
+    new Date(),
+  );
+  return invitationLink(origin, token);
+}

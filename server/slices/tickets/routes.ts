@@ -1,0 +1,64 @@
+import { contract } from "../../../contract/index.ts";
+import { tenantRoutes } from "../../kernel/http/routes.ts";
+import { pageOf } from "../../kernel/paging.ts";
+import { found } from "../../kernel/refusal.ts";
+import {
+  createCannedReply,
+  createCategory,
+  deleteCannedReply,
+  listCannedReplies,
+  listCategories,
+  readTargets,
+  updateCannedReply,
+  updateCategory,
+  updateTargets,
+} from "./catalogue.ts";
+import { rowOutput, ticketOutput } from "./output.ts";
+import { cursorKey, listTickets, readTicket } from "./queries.ts";
+import { mergeTickets, openTicket, rateTicket, replyToTicket, updateTicket } from "./tickets.ts";
+import { readTimeline } from "./timeline.ts";
+
+export function ticketRoutes() {
+  return tenantRoutes(contract.tickets, {
+    list: async (ctx, filter) => {
+      const rows = await listTickets(ctx.db, ctx.actor, filter, ctx.now);
+      return pageOf(
+        rows,
+        filter.limit,
+        (row) => cursorKey(filter.sort, row),
+        (row) => rowOutput(row, ctx.now),
+      );
+    },
+    open: async (ctx, input) => ticketOutput(ctx, await openTicket(ctx, input)),
+    get: (ctx, { id }) => ticketOutput(ctx, id),
+    timeline: async (ctx, { id, limit, cursor }) => {
+      found(await readTicket(ctx.db, id));
+      return readTimeline(ctx.db, id, limit, cursor);
+    },
+    update: async (ctx, input) => {
+      await updateTicket(ctx, input);
+      return ticketOutput(ctx, input.id);
+    },
+    reply: async (ctx, input) => {
+      await replyToTicket(ctx, input);
+      return ticketOutput(ctx, input.id);
+    },
+    rate: async (ctx, input) => {
+      await rateTicket(ctx, input);
+      return ticketOutput(ctx, input.id);
+    },
+    merge: async (ctx, input) => {
+      await mergeTickets(ctx, input);
+      return ticketOutput(ctx, input.intoId);
+    },
+    listCategories,
+    createCategory,
+    updateCategory,
+    listCannedReplies,
+    createCannedReply,
+    updateCannedReply,
+    deleteCannedReply,
+    getTargets: readTargets,
+    updateTargets,
+  });
+}
