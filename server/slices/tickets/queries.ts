@@ -105,7 +105,7 @@ export function cursorKey(sort: TicketFilter["sort"], row: NamedTicket): [string
 }
 
 /** One more row than asked for, which tells whether there is a next page. */
-export function listTickets(
+export async function listTickets(
   db: TenantDb,
   actor: Actor,
   filter: TicketFilter,
@@ -125,7 +125,7 @@ export function listTickets(
   }
   if (filter.search) {
     // How much of a word must be right: two letters exchanged in eight still find it.
-    await sql`select set_config('pg_trgm.word_similarity_threshold', '0.45', true)`.execute(db);
+    await sql`select set_config('pg_trgm.word_similarity_threshold', '0.4', true)`.execute(db);
     query = matching(query, filter.search);
   }
   return query.execute();
