@@ -8,6 +8,8 @@ import { allFontNames } from "../server/slices/invoices/pdf/font-files.ts";
 const root = join(import.meta.dirname, "..");
 const web = join(root, "dist", "web");
 const outfile = join(root, "dist", "postern");
+/** The modules that threads start with (`shipped.thread`). */
+const threads = ["server/slices/invoices/pdf/worker.ts"];
 
 /** The module that stands in for `server/shipped.ts`: every shipped file by its path inside the executable. */
 async function shippedModule(): Promise<string> {
@@ -20,7 +22,11 @@ async function shippedModule(): Promise<string> {
   return `${importsOf("web", webFiles)}\n${importsOf("font", fonts)}
 const web = new Map(${mapOf("web", webFiles)});
 const fonts = new Map(${mapOf("font", fonts)});
-export const shipped = { webFile: (name) => web.get(name) ?? null, fontFile: (name) => fonts.get(name) };`;
+export const shipped = {
+  webFile: (name) => web.get(name) ?? null,
+  fontFile: (name) => fonts.get(name),
+  thread: (path) => new URL(path.replace(/\\.ts$/, ".js"), import.meta.url),
+};`;
 }
 
 type Named = readonly (readonly [name: string, path: string])[];
@@ -44,7 +50,7 @@ function inPlaceOfShipped(contents: string): BunPlugin {
 
 if (!existsSync(join(web, "index.html"))) throw new Error("the web is not built: npm run build:web");
 await Bun.build({
-  entrypoints: [join(root, "server", "main.ts")],
+  entrypoints: [join(root, "server", "main.ts"), ...threads.map((path) => join(root, path))],
   compile: { outfile },
   bytecode: true,
   format: "esm",

@@ -7,6 +7,8 @@ export interface Shipped {
   webFile(name: string): string | null;
   /** Finds a font of invoices by its name below `@fontsource-variable/`; null: look in the installed packages. */
   fontFile: ((name: string) => string) | null;
+  /** The module that a thread starts with, by its path below `server/`; `scripts/compile.ts` lists them. */
+  thread(path: string): URL;
 }
 
 const web = join(import.meta.dirname, "..", "dist", "web");
@@ -21,4 +23,5 @@ export const shipped: Shipped = {
     return path.startsWith(web) && statSync(path, { throwIfNoEntry: false })?.isFile() ? path : null;
   },
   fontFile: null,
+  thread: (path) => new URL(path, import.meta.url),
 };

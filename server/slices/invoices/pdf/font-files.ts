@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import inter from "@fontsource-variable/inter/unicode.json" with { type: "json" };
 import arabic from "@fontsource-variable/noto-sans-arabic/unicode.json" with { type: "json" };
@@ -9,6 +9,7 @@ import korean from "@fontsource-variable/noto-sans-kr/unicode.json" with { type:
 import simplified from "@fontsource-variable/noto-sans-sc/unicode.json" with { type: "json" };
 import traditional from "@fontsource-variable/noto-sans-tc/unicode.json" with { type: "json" };
 import thai from "@fontsource-variable/noto-sans-thai/unicode.json" with { type: "json" };
+import { shipped } from "../../../shipped.ts";
 
 /**
  * The fonts that documents are set in, and which of their many files holds which characters. A package splits a
@@ -64,61 +65,15 @@ export function filesFor(code: number, han: Han): FontFile[] {
   );
 }
 
-/** The names of all font files, for building the pack of a single-file program. */
+/** The names of all font files, for building a single-file program. */
 export function allFontNames(): string[] {
   return Object.values(families).flatMap((files) => files.map((file) => file.name));
 }
 
 const require = createRequire(import.meta.url);
-const packageRoot = "@fontsource-variable/";
-
-/** A pack file: the length of its index in four bytes, the index (name to offset and length) as JSON, the fonts. */
-interface FontPack {
-  path: string;
-  base: number;
-  index: Record<string, [offset: number, length: number]>;
-}
-let pack: FontPack | null = null;
-
-function readAt(path: string, offset: number, length: number): Uint8Array {
-  const file = openSync(path, "r");
-  try {
-    const bytes = new Uint8Array(length);
-    readSync(file, bytes, 0, length, offset);
-    return bytes;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** From now on fonts come from a pack written by `packFonts` instead of the installed packages. */
-export function useFontPack(path: string): void {
-  const length = new DataView(readAt(path, 0, 4).buffer).getUint32(0);
-  const index = JSON.parse(new TextDecoder().decode(readAt(path, 4, length)));
-  pack = { path, base: 4 + length, index };
-}
-
-/** All fonts in one file, for a program that is shipped without its packages. */
-export function packFonts(): Uint8Array {
-  const index: FontPack["index"] = {};
-  const parts: Uint8Array[] = [];
-  let offset = 0;
-  for (const name of allFontNames()) {
-    const bytes = loadFont(name);
-    index[name] = [offset, bytes.length];
-    parts.push(bytes);
-    offset += bytes.length;
-  }
-  const head = new TextEncoder().encode(JSON.stringify(index));
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, head.length);
-  return new Uint8Array(Buffer.concat([length, head, ...parts]));
-}
 
 /** The bytes of a font file (WOFF2). The only place that knows where fonts are kept. */
 export function loadFont(name: string): Uint8Array {
-  if (!pack) return readFileSync(require.resolve(packageRoot + name));
-  const entry = pack.index[name];
-  if (!entry) throw new Error(`no font ${name} in ${pack.path}`);
-  return readAt(pack.path, pack.base + entry[0], entry[1]);
+  const path = shipped.fontFile?.(name) ?? require.resolve(`@fontsource-variable/${name}`);
+  return readFileSync(path);
 }

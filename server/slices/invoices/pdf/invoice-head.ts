@@ -49,10 +49,13 @@ function drawBadge(sheet: Sheet, word: string, colors: { ink: string; paper: str
 
 function drawTitle(sheet: Sheet, invoice: Invoice, wording: Wording): void {
   sheet.put(titleOf(invoice, wording), title, page.right, page.top + 17, "right", 230);
-  const number = invoice.number ?? wording.label("draft");
-  sheet.put(number, { size: 10, color: grey }, page.right, page.top + 33, "right", 230);
+  let below = page.top + 27;
+  if (invoice.number) {
+    sheet.put(invoice.number, { size: 10, color: grey }, page.right, page.top + 33, "right", 230);
+    below += 14;
+  }
   if (invoice.status !== "issued" && !(isCredit(invoice) && invoice.status === "paid")) {
-    drawBadge(sheet, wording.label(invoice.status), badges[invoice.status], page.top + 41);
+    drawBadge(sheet, wording.label(invoice.status), badges[invoice.status], below);
   }
 }
 
@@ -95,6 +98,7 @@ function drawFacts(sheet: Sheet, invoice: Invoice, wording: Wording, x: number, 
 /** The sentence that a reader looks for: how much is due, and when. */
 function statementOf(invoice: Invoice, wording: Wording): string {
   const { total, due, status } = invoice;
+  if (status === "draft") return wording.label("notIssued", { amount: wording.money(total) });
   if (status === "void") return wording.label(isCredit(invoice) ? "voidedNote" : "voided");
   if (isCredit(invoice)) return wording.label("credited", { amount: wording.money(total) });
   if (due.amount > 0) {

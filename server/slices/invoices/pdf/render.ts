@@ -46,7 +46,7 @@ function openDocument(invoice: Invoice, wording: Wording) {
 function drawMark(sheet: Sheet, invoice: Invoice, wording: Wording): void {
   if (invoice.status !== "void" && invoice.status !== "draft") return;
   const word = wording.label(invoice.status);
-  const size = Math.min(170, (520 / sheet.widthOf(word, { size: 1, weight: "strong" })) * 1);
+  const size = Math.min(170, 520 / sheet.widthOf(word, { size: 1, weight: "strong" }));
   const color = invoice.status === "void" ? "#fbe3e1" : "#f0f1f4";
   sheet.doc.save().rotate(-38, { origin: [page.width / 2, page.height / 2] });
   const baseline = page.height / 2 + size * 0.36;
@@ -87,7 +87,8 @@ function drawInvoice(sheet: Sheet, invoice: Invoice, wording: Wording, options: 
   sheet.y += 8;
   drawTotals(sheet, invoice, wording, accent);
   drawText(sheet, wording.label("note"), invoice.note);
-  drawText(sheet, wording.label("paymentDetails"), invoice.paymentDetails);
+  const payable = invoice.kind === "invoice" && invoice.status !== "void";
+  if (payable) drawText(sheet, wording.label("paymentDetails"), invoice.paymentDetails);
   drawFooters(sheet, invoice, wording);
 }
 

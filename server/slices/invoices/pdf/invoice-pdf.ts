@@ -1,0 +1,142 @@
+import { Worker } from "node:worker_threads";
+import type { Invoice } from "../../../../contract/invoices.ts";
+import { shipped } from "../../../shipped.ts";
+import type { PdfOptions } from "./render.ts";
+import type { RenderAnswer, RenderOrder } from "./worker.ts";
+
+/** A document could not be made: it took too long, or the worker failed. The cause is for the log only. */
+export class PdfError extends Error {
+  override name = "PdfError";
+}
+
+export interface PdfPrinterSettings {
+  /** The worker's module. */
+  worker: URL;
+  /** Milliseconds that one document may take. */
+  patience: number;
+  /** Milliseconds without work after which the worker ends and gives its memory back. */
+  idle: number;
+  /** Documents that may wait at once. */
+  queue: number;
+}
+
+const usual: PdfPrinterSettings = {
+  worker: shipped.thread("slices/invoices/pdf/worker.ts"),
+  patience: 20_000,
+  idle: 8_000,
+  queue: 100,
+};
+
+interface Job {
+  order: RenderOrder;
+  resolve(pdf: Uint8Array): void;
+  reject(error: PdfError): void;
+}
+
+/**
+ * Prints documents one after the other in a worker thread, which is started for the first and ends when nothing
+ * came for a while. A worker that fails or takes too long costs only the document it was at.
+ */
+export class PdfPrinter {
+  private readonly settings: PdfPrinterSettings;
+  private readonly waiting: Job[] = [];
+  private worker: Worker | null = null;
+  private current: Job | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(settings: Partial<PdfPrinterSettings> = {}) {
+    this.settings = { ...usual, ...settings };
+  }
+
+  /** The document as PDF. Throws PdfError when it cannot be made or too many are waiting. */
+  print(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
+    if (this.waiting.length >= this.settings.queue) {
+      return Promise.reject(new PdfError("too many documents are waiting"));
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ order: { invoice, options }, resolve, reject });
+      this.next();
+    });
+  }
+
+  /** Whether a worker is running; for tests and metrics. */
+  get running(): boolean {
+    return this.worker !== null;
+  }
+
+  private next(): void {
+    if (this.current) return;
+    clearTimeout(this.timer);
+    const job = this.waiting.shift();
+    if (!job) {
+      if (this.worker) this.setTimer(() => this.endWorker(), this.settings.idle, false);
+      return;
+    }
+    this.current = job;
+    this.worker ??= this.startWorker();
+    this.worker.ref();
+    this.setTimer(() => this.fail(new PdfError("rendering took too long")), this.settings.patience, true);
+    this.worker.postMessage(job.order);
+  }
+
+  private setTimer(act: () => void, after: number, keepsAlive: boolean): void {
+    this.timer = setTimeout(act, after);
+    if (!keepsAlive) this.timer.unref();
+  }
+
+  private startWorker(): Worker {
+    const worker = new Worker(this.settings.worker);
+    worker.on("message", (answer: RenderAnswer) => {
+      if (this.worker === worker) this.answer(answer);
+    });
+    worker.on("error", (cause) => {
+      if (this.worker === worker) this.fail(new PdfError("the PDF worker failed", { cause }));
+    });
+    worker.on("exit", (code) => {
+      if (this.worker === worker) this.fail(new PdfError(`the PDF worker ended with code ${code}`));
+    });
+    return worker;
+  }
+
+  private answer(answer: RenderAnswer): void {
+    const job = this.current;
+    this.current = null;
+    this.worker?.unref();
+    if ("pdf" in answer) job?.resolve(answer.pdf);
+    else job?.reject(new PdfError("the document could not be rendered", { cause: new Error(answer.error) }));
+    this.next();
+  }
+
+  private fail(error: PdfError): void {
+    const job = this.current;
+    this.current = null;
+    this.endWorker();
+    job?.reject(error);
+    this.next();
+  }
+
+  private endWorker(): void {
+    const worker = this.worker;
+    this.worker = null;
+    clearTimeout(this.timer);
+    void worker?.terminate();
+  }
+
+  /** Ends the worker; what was waiting fails. */
+  [Symbol.dispose](): void {
+    for (const job of this.waiting.splice(0)) job.reject(new PdfError("the server is stopping"));
+    this.current?.reject(new PdfError("the server is stopping"));
+    this.current = null;
+    this.endWorker();
+  }
+}
+
+const printer = new PdfPrinter();
+
+/**
+ * An invoice or credit note as a PDF on A4, in any script. Rendered in a worker thread; throws PdfError when it
+ * takes more than 20 seconds or the worker fails.
+ */
+export function renderInvoicePdf(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
+  return printer.print(invoice, options);
+}
