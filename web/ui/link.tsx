@@ -2,6 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, MouseEvent, ReactNode, Ref } from "react";
 import { hrefOf, type Target } from "../kernel/address.ts";
 import { cx } from "./cx.ts";
+import { textLinkClass } from "./link-class.ts";
 
 export interface LinkProps extends Target, Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"> {
   children?: ReactNode;
@@ -35,9 +36,6 @@ export function Link({ to, params, search, look = "text", className, onClick, ..
     />
   );
 }
-
-export const textLinkClass =
-  "font-medium text-accent-text underline decoration-transparent underline-offset-3 transition-colors duration-120 hover:decoration-current";
 
 function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;

@@ -1,34 +1,10 @@
-import { CloudOff, Inbox, Lock, type LucideIcon, RotateCw, SearchX, TriangleAlert } from "lucide-react";
+import { CloudOff, Lock, RotateCw, SearchX, TriangleAlert } from "lucide-react";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { errorText, toApiError } from "../kernel/api-error.ts";
 import { t } from "../kernel/messages.ts";
 import { Button } from "./button.tsx";
-import { cx } from "./cx.ts";
+import { EmptyState } from "./empty-state.tsx";
 import { RelativeTime } from "./relative-time.tsx";
-
-export interface EmptyStateProps {
-  icon?: LucideIcon;
-  title: string;
-  /** What this place is for, in a sentence or two. */
-  children?: ReactNode;
-  /** The one thing to do next. */
-  action?: ReactNode;
-  className?: string;
-}
-
-/** A place with nothing in it yet: what it is for, and one thing to do. */
-export function EmptyState({ icon: Icon = Inbox, title, children, action, className }: EmptyStateProps) {
-  return (
-    <div className={cx("mx-auto flex max-w-100 flex-col items-center px-4 py-12 text-center", className)}>
-      <span className="mb-4 inline-flex size-10 items-center justify-center rounded-10 bg-sunken text-ink-3">
-        <Icon size={20} aria-hidden />
-      </span>
-      <h3 className="text-16 font-bold text-ink">{title}</h3>
-      {children && <div className="mt-1 text-14 text-pretty text-ink-2">{children}</div>}
-      {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
-    </div>
-  );
-}
 
 /** A list that a filter has emptied. */
 export function NothingFound({ onClear }: { onClear: () => void }) {

@@ -1,0 +1,50 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { useRef } from "react";
+import { t } from "../kernel/messages.ts";
+import { useSession } from "../kernel/session.tsx";
+import { Toaster } from "../ui/toast.tsx";
+import { BottomBar } from "./bottom-bar.tsx";
+import type { Door } from "./door.ts";
+import { countNavigation } from "./focus.ts";
+import { Navigation } from "./navigation.tsx";
+import { PaletteHost } from "./palette-host.tsx";
+import { allowed } from "./router.tsx";
+
+/** The window of a door: navigation at the side, or at the foot of a phone, and the screen. */
+export function Frame({ door }: { door: Door }) {
+  const session = useSession();
+  const screens = door.screens.filter((screen) => allowed(screen, session));
+  const items = screens.filter((screen) => screen.nav !== undefined);
+  useNavigationCount();
+  return (
+    <div data-door={door.name} className="group/app min-h-dvh bg-surface md:flex">
+      <a
+        href="#main"
+        className="fixed start-2 top-2 z-60 -translate-y-20 rounded-6 bg-ink px-3 py-2 text-14 font-medium text-surface focus:translate-y-0"
+      >
+        {t("shell.skip")}
+      </a>
+      <Navigation door={door} items={items} />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="min-w-0 flex-1 pb-[calc(64px+env(safe-area-inset-bottom))] outline-none md:pb-10"
+      >
+        <Outlet />
+      </main>
+      <BottomBar door={door} items={items} />
+      <PaletteHost door={door} screens={screens} />
+      <Toaster />
+    </div>
+  );
+}
+
+function useNavigationCount() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const before = useRef(path);
+  // During the render, so that the new screen's own effects know already.
+  if (before.current !== path) {
+    before.current = path;
+    countNavigation();
+  }
+}

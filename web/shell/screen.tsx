@@ -1,0 +1,76 @@
+import { ArrowLeft } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Target } from "../kernel/address.ts";
+import { useBrand } from "../kernel/session.tsx";
+import { cx } from "../ui/cx.ts";
+import { iconButtonClass } from "../ui/icon-button.tsx";
+import { Link } from "../ui/link.tsx";
+import { arrivedByNavigation } from "./focus.ts";
+
+export interface ScreenProps {
+  /** Heading, and the beginning of the window's title. */
+  title: string;
+  /** Only for screen readers: when the content shows it large itself. */
+  hideTitle?: boolean;
+  /** Beside the title: a number, a state. */
+  aside?: ReactNode;
+  /** Where this screen belongs: the list it came from. */
+  back?: Target & { label: string };
+  /** The one main action; it stays in reach while scrolling. */
+  action?: ReactNode;
+  /** `page` is 1,120 px in the portal and all of the width in Desk; `text` is for reading and forms. */
+  width?: "page" | "text" | "full";
+  children: ReactNode;
+}
+
+const widths = {
+  page: "max-w-280 group-data-[door=desk]/app:max-w-none group-data-[door=console]/app:max-w-none",
+  text: "max-w-180",
+  full: "max-w-none",
+};
+
+/** One screen: the top line with title, place and main action, and the content. Every screen is made of it. */
+export function Screen({ title, hideTitle, aside, back, action, width = "page", children }: ScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const brand = useBrand();
+  useEffect(() => {
+    document.title = `${title} · ${brand.name}`;
+  }, [title, brand.name]);
+  useEffect(() => {
+    // Tells a screen reader where it is now, and lets Tab go on from here.
+    if (arrivedByNavigation()) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div className="flex min-w-0 flex-col">
+      <header className="sticky top-0 z-20 flex h-(--bar-height) items-center gap-2 border-b border-line bg-surface px-4 md:px-6">
+        {back && (
+          <Link
+            to={back.to}
+            params={back.params}
+            search={back.search}
+            look="plain"
+            aria-label={back.label}
+            data-tip={back.label}
+            className={cx(iconButtonClass, "-ms-2 size-8")}
+          >
+            <ArrowLeft size={18} aria-hidden className="rtl:-scale-x-100" />
+          </Link>
+        )}
+        <div className="flex min-w-0 flex-1 items-center gap-2.5">
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            dir="auto"
+            title={title}
+            className={cx("truncate text-16 font-bold outline-none", hideTitle && "sr-only")}
+          >
+            {title}
+          </h1>
+          {aside && <div className="flex shrink-0 items-center gap-2">{aside}</div>}
+        </div>
+        {action && <div className="flex shrink-0 items-center gap-2">{action}</div>}
+      </header>
+      <div className={cx("w-full min-w-0 px-4 py-4 md:px-6 md:py-5", widths[width])}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { lazy, type ReactNode, StrictMode, Suspense } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import type { Session } from "../../contract/session.ts";
+import { ApiError, toApiError } from "../kernel/api-error.ts";
+import { client, onNotSignedIn } from "../kernel/client.ts";
+import type { Brand } from "../kernel/session.tsx";
+import { followTheme, setAccent } from "../kernel/theme.ts";
+import { type Door, pathIn } from "./door.ts";
+
+const Front = lazy(() => import("../slices/session/front.tsx").then((module) => ({ default: module.Front })));
+const Blocked = lazy(() =>
+  import("../slices/session/blocked.tsx").then((module) => ({ default: module.Blocked })),
+);
+/** Remembers that somebody was signed in here, so that the next visit fetches the app while it asks who it is. */
+const hint = "postern.signed-in";
+
+/** What a door loads once somebody is signed in: its screens are not needed on the sign-in page. */
+export type LoadDoor = () => Promise<{ door: Door }>;
+
+let root: Root;
+
+function show(content: ReactNode) {
+  root.render(
+    <StrictMode>
+      <Suspense>{content}</Suspense>
+    </StrictMode>,
+  );
+}
+
+/**
+ * Starts a door. Pages that need no session (sign in, invitation, set-up) are shown without the router and the
+ * screens; everything else asks who is signed in first, and goes to the sign-in page when nobody is.
+ */
+export async function start(name: Door["name"], load: LoadDoor): Promise<void> {
+  root = createRoot(document.getElementById("root") as HTMLElement);
+  followTheme();
+  const home = name === "portal" ? "/" : `/${name}`;
+  const signIn = pathIn(home, "sign-in");
+  if ([signIn, "/enter", "/invitation", "/setup"].includes(location.pathname)) return showFront(name);
+  onNotSignedIn(() =>
+    location.replace(`${signIn}?to=${encodeURIComponent(location.pathname + location.search)}`),
+  );
+  if (localStorage.getItem(hint)) preload(load);
+  await enter(name, home, load);
+}
+
+function showFront(door: Door["name"]) {
+  show(<Front door={door} />);
+}
+
+function preload(load: LoadDoor) {
+  void load().catch(() => {});
+  void import("./app.tsx").catch(() => {});
+}
+
+async function enter(name: Door["name"], home: string, load: LoadDoor) {
+  try {
+    const [session, brand] = await Promise.all([client.session.current(), client.settings.brand()]);
+    localStorage.setItem(hint, "true");
+    if (!brand.bare) setAccent(brand.accent);
+    if (session.door !== name) return goToOwnDoor(session);
+    await showApp(session, brand, load);
+  } catch (error) {
+    const problem = toApiError(error);
+    // The handler above is on its way to the sign-in page.
+    if (problem.code === "not_signed_in") return localStorage.removeItem(hint);
+    if (!(error instanceof ApiError)) console.error(error);
+    show(<Blocked error={problem} onRetry={() => void enter(name, home, load)} />);
+  }
+}
+
+async function showApp(session: Session, brand: Brand, load: LoadDoor) {
+  const [{ App }, { door }] = await Promise.all([import("./app.tsx"), load()]);
+  show(<App door={door} session={session} brand={brand} />);
+}
+
+/** Staff who open the portal's address belong at their desk, and the other way round. */
+function goToOwnDoor(session: Session) {
+  location.replace(session.door === "portal" ? "/" : `/${session.door}`);
+}
