@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Role, rolePermissions } from "../../contract/permissions.ts";
 import { readConfig } from "../config.ts";
 import { type Actor, audienceOf, type Ctx, type TenantFacts } from "../kernel/context.ts";
+import { ensureOwner } from "../kernel/database/cluster.ts";
 import { fence, type TenantDb } from "../kernel/database/fence.ts";
 import { inTenant } from "../kernel/http/mount.ts";
 import type { RunningServer } from "../kernel/http/server.ts";
@@ -44,7 +45,8 @@ async function start(): Promise<Installation> {
     POSTERN_DATA: await mkdtemp(join(tmpdir(), "postern-data-")),
     POSTERN_DEMO: "1",
     PORT: "0",
-    DATABASE_URL: adminUrl,
+    // As in production, the owner is no superuser.
+    DATABASE_URL: await ensureOwner(adminUrl, "owner of the tests"),
     POSTERN_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
   });
   const platform = await openPlatform(config, { prefix: `test${process.pid}_` });

@@ -14,6 +14,7 @@ const ledger = `
   comment on column postern_migrations.name is 'Its name.';
   comment on column postern_migrations.checksum is 'SHA-256 of its text: a released step never changes.';
   comment on column postern_migrations.at is 'When it was applied.';
+  grant select on postern_migrations to postern_app;
   alter table postern_migrations enable row level security;
   do $$ begin
     create policy keeper on postern_migrations to current_user using (true) with check (true);

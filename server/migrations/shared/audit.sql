@@ -55,6 +55,7 @@ begin
       execute format('create table %I partition of audit_log for values from (%L) to (%L)',
         part, month, month + interval '1 month');
       execute format('comment on table %I is %L', part, 'Audit entries of ' || to_char(month, 'YYYY-MM') || '.');
+      execute format('grant select on %I to postern_app', part);
       execute format('alter table %I enable row level security', part);
       execute format('alter table %I force row level security', part);
       execute format('create trigger keep_forever before update or delete on %I for each row execute function refuse_change()', part);
@@ -76,6 +77,8 @@ create trigger keep_forever before update or delete on audit_log_rest for each r
 create trigger keep_forever_whole before truncate on audit_log_rest for each statement execute function refuse_change();
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
+-- Readable and empty: nothing but the fence decides.
+grant select on audit_log_rest to postern_app;
 alter table audit_log_rest enable row level security;
 alter table audit_log_rest force row level security;
 -- The trigger function below writes as the owner; nobody else may insert.

@@ -1,0 +1,120 @@
+import type { TenantFacts } from "../kernel/context.ts";
+import { buildTicket } from "../slices/tickets/build.ts";
+import { createCannedReply, createCategory, updateTargets } from "../slices/tickets/catalogue.ts";
+import { mergeTickets, rateTicket, replyToTicket, updateTicket } from "../slices/tickets/tickets.ts";
+import {
+  act,
+  asProgram,
+  buildClient,
+  buildPerson,
+  buildTenant,
+  type Installation,
+  type TestPerson,
+  testInstallation,
+} from "./installation.ts";
+
+/** A client with something of every kind, all of it marked, so that a leak can be recognised by its text. */
+export interface World {
+  tenant: TenantFacts;
+  mark: string;
+  client: { id: string; name: string };
+  people: Record<"executive" | "manager" | "user" | "lead" | "agent" | "admin", TestPerson>;
+}
+
+/** A tenant with one marked client, or a further client of a tenant that is there. */
+export async function buildWorld(mark: string, existing?: TenantFacts): Promise<World> {
+  const tenant = existing ?? (await buildTenant());
+  const client = await buildClient(tenant, { name: `${mark} Ltd` });
+  const named = (role: TestPerson["role"], of: typeof client | null = client) =>
+    buildPerson(tenant, role, of, { name: `${mark} ${role}` });
+  const people = {
+    executive: await named("client_executive"),
+    manager: await named("client_manager"),
+    user: await named("client_user"),
+    lead: await named("account_lead", null),
+    agent: await named("agent", null),
+    admin: await named("tenant_admin", null),
+  };
+  await asProgram(tenant, (db) =>
+    db.insertInto("client_leads").values({ client_id: client.id, person_id: people.lead.id }).execute(),
+  );
+  const world = { tenant, mark, client, people };
+  await buildTickets(world);
+  return world;
+}
+
+async function buildTickets({ tenant, mark, people }: World): Promise<void> {
+  const { user, executive, agent, admin } = people;
+  const asAdmin = <T>(verb: Parameters<typeof act<T>>[2]) => act(tenant, admin, verb);
+  const category = await asAdmin((ctx) => createCategory(ctx, { name: `${mark} category` }));
+  await asAdmin((ctx) => createCannedReply(ctx, { title: `${mark} canned`, body: mark }));
+  const targets = [{ priority: "normal" as const, responseMinutes: 60, resolutionMinutes: 600 }];
+  await asAdmin((ctx) => updateTargets(ctx, { items: targets }));
+  const text = { subject: `${mark} subject`, description: `${mark} description`, categoryId: category.id };
+  const id = await buildTicket(tenant, user, { ...text, copied: [executive.id] });
+  await act(tenant, user, (ctx) => replyToTicket(ctx, { id, body: `${mark} reply`, internal: false }));
+  await act(tenant, agent, (ctx) => replyToTicket(ctx, { id, body: `${mark} internal`, internal: true }));
+  await act(tenant, agent, (ctx) => updateTicket(ctx, { id, status: "resolved", assigneeId: agent.id }));
+  await act(tenant, user, (ctx) => rateTicket(ctx, { id, score: 3, comment: `${mark} rating` }));
+  const merged = await buildTicket(tenant, executive, text);
+  await act(tenant, agent, (ctx) => mergeTickets(ctx, { id: merged, intoId: id }));
+}
+
+/** Ids of all rows of a client, of every table that has a client, by table. */
+export async function idsOf({ tenant, client }: World): Promise<Map<string, string[]>> {
+  const { platform } = await testInstallation();
+  const ids = new Map<string, string[]>([["clients", [client.id]]]);
+  for (const { name, id } of await clientTables(tenant)) {
+    const rows = await asJob(
+      platform,
+      tenant,
+      `select ${id}::text "id" from ${name} where client_id = '${client.id}'`,
+    );
+    ids.set(
+      name,
+      rows.map((row) => String(row.id)),
+    );
+  }
+  return ids;
+}
+
+/** A hash over all rows of a client: it changes when anything of the client's does. */
+export async function fingerprint({ tenant, client }: World): Promise<string> {
+  const { platform } = await testInstallation();
+  const parts: string[] = [];
+  for (const { name } of await clientTables(tenant)) {
+    const [row] = await asJob(
+      platform,
+      tenant,
+      `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) "hash" from ${name} t where client_id = '${client.id}'`,
+    );
+    parts.push(`${name} ${row?.hash}`);
+  }
+  return parts.join("\n");
+}
+
+/** Tables of a tenant whose rows belong to a client, and the column that names a row. */
+export async function clientTables(tenant: TenantFacts): Promise<{ name: string; id: string }[]> {
+  const { platform } = await testInstallation();
+  return platform.owner.query(
+    tenant.database,
+    `select c.relname "name",
+            coalesce((select 'id' from pg_attribute a where a.attrelid = c.oid and a.attname = 'id'), 'client_id') "id"
+       from pg_class c
+       join pg_attribute k on k.attrelid = c.oid and k.attname = 'client_id'
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and c.relname <> 'audit_log'
+      order by 1`,
+  );
+}
+
+async function asJob(
+  platform: Installation["platform"],
+  tenant: TenantFacts,
+  text: string,
+): Promise<Record<string, unknown>[]> {
+  return platform.registry.pools.transaction(tenant.database, "read only", async (transaction) => {
+    await transaction.unsafe("select set_config('role', 'postern_job', true)");
+    return transaction.unsafe(text);
+  });
+}
