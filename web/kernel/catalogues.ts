@@ -1,7 +1,13 @@
+import type audit from "../../locales/en/audit.json";
+import type clients from "../../locales/en/clients.json";
 import type common from "../../locales/en/common.json";
+import type desk from "../../locales/en/desk.json";
 import type errors from "../../locales/en/errors.json";
 import type session from "../../locales/en/session.json";
+import type settings from "../../locales/en/settings.json";
 import type shell from "../../locales/en/shell.json";
+import type tenants from "../../locales/en/tenants.json";
+import type ticketSettings from "../../locales/en/ticket-settings.json";
 
 /** Every file of `locales/en`, by hand, so that TypeScript knows the keys. A new slice adds its line here. */
 export interface Catalogues {
@@ -9,4 +15,10 @@ export interface Catalogues {
   errors: typeof errors;
   session: typeof session;
   shell: typeof shell;
+  audit: typeof audit;
+  clients: typeof clients;
+  desk: typeof desk;
+  settings: typeof settings;
+  tenants: typeof tenants;
+  "ticket-settings": typeof ticketSettings;
 }
