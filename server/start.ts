@@ -1,28 +1,25 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import type { Limiter } from "./kernel/http/rate-limit.ts";
 import { type RunningServer, serve } from "./kernel/http/server.ts";
-import { type Assets, StaticFiles } from "./kernel/http/static.ts";
+import { StaticFiles } from "./kernel/http/static.ts";
 import { Telemetry } from "./kernel/telemetry.ts";
 import { openapiDocument } from "./openapi.ts";
 import { mountApi, type Platform } from "./platform.ts";
+import { shipped } from "./shipped.ts";
 
 export interface StartOptions {
-  assets?: Assets;
   clock?: () => Date;
+  limiter?: Limiter;
 }
 
 /** Serves a platform: the API, the web's files, and what operators ask. */
-export function startServer(
-  platform: Platform,
-  { assets = builtWeb, clock }: StartOptions = {},
-): RunningServer {
+export function startServer(platform: Platform, { clock, limiter }: StartOptions = {}): RunningServer {
   const { config, registry } = platform;
-  const { api, finder } = mountApi(platform, clock);
+  const { api, finder } = mountApi(platform, clock, limiter);
   let document: Promise<object> | undefined;
   return serve({
     config,
     api,
-    files: new StaticFiles(assets),
+    files: new StaticFiles({ find: shipped.webFile }),
     telemetry: new Telemetry(registry.pools),
     tenantOf: finder.find,
     openapi: () => (document ??= openapiDocument("")),
@@ -32,13 +29,3 @@ export function startServer(
     },
   });
 }
-
-const folder = join(import.meta.dir, "..", "dist", "web");
-
-/** The web as `npm run build:web` leaves it. */
-const builtWeb: Assets = {
-  find(name) {
-    const path = join(folder, name);
-    return existsSync(path) ? path : null;
-  },
-};

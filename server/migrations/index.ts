@@ -1,4 +1,5 @@
 import registryFoundation from "./registry/0001_foundation.sql" with { type: "text" };
+import registryOperations from "./registry/0002_operations.sql" with { type: "text" };
 import audit from "./shared/audit.sql" with { type: "text" };
 import tenantFoundation from "./tenant/0001_foundation.sql" with { type: "text" };
 import tenantTickets from "./tenant/0002_tickets.sql" with { type: "text" };
@@ -12,6 +13,7 @@ export interface Migration {
 
 export const registryMigrations: readonly Migration[] = [
   { number: 1, name: "foundation", sql: audit + registryFoundation },
+  { number: 2, name: "operations", sql: registryOperations },
 ];
 
 export const tenantMigrations: readonly Migration[] = [

@@ -20,7 +20,12 @@ export async function ensureOwner(adminUrl: string, password: string): Promise<s
      end $$`,
   );
   await admin.query("postgres", `alter role ${ownerRole} password ${literal(password)}`);
-  const url = new URL(adminUrl);
+  return ownerUrl(adminUrl, password);
+}
+
+/** The owner's address on a cluster of our own. */
+export function ownerUrl(clusterUrl: string, password: string): string {
+  const url = new URL(clusterUrl);
   url.username = ownerRole;
   url.password = password;
   return url.href;

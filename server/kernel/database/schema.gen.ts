@@ -74,6 +74,8 @@ export interface RegistryInstallation {
   setup_token_hash: Uint8Array | null;
   /** When the installation was made. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** Roles, schemas and keys that a start has found or made right; the next one with the same skips the checks. */
+  fingerprint: string | null;
 }
 
 export interface RegistryInvitations {

@@ -67,7 +67,8 @@ export function validated(schema: z.ZodType | undefined, input: Record<string, u
   throw new Refusal("invalid_input", { fields: result.error.issues.slice(0, 50).flatMap(problemsOf) });
 }
 
-function problemsOf(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+/** The wrong fields of one issue: their paths, and a short reason. */
+export function problemsOf(issue: z.core.$ZodIssue): { path: string; message: string }[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "unknown" }));

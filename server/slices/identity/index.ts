@@ -18,4 +18,5 @@ export {
 } from "./memberships.ts";
 export { type IdentityOptions, identityRoutes } from "./routes.ts";
 export { authenticate } from "./sessions.ts";
+export { newSetupLink } from "./set-up.ts";
 export { Throttle } from "./throttle.ts";

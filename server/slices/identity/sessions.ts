@@ -1,4 +1,4 @@
-import { doorOf, type Role, rolePermissions } from "../../../contract/permissions.ts";
+import { doorOf, type Permission, type Role, rolePermissions } from "../../../contract/permissions.ts";
 import type { Session } from "../../../contract/session.ts";
 import type { RegistryCtx, RequestFacts, SessionFacts } from "../../kernel/context.ts";
 import { hashToken, newToken } from "../../kernel/crypto.ts";
@@ -67,12 +67,12 @@ function factsOf(row: SessionRow, tokenHash: Uint8Array): SessionFacts {
   };
 }
 
-const sets = new Map<Role, ReadonlySet<never>>();
+const sets = new Map<Role, ReadonlySet<Permission>>();
 
 function permissionsOf(role: Role): SessionFacts["permissions"] {
   const known = sets.get(role);
   if (known) return known;
-  const made = new Set(rolePermissions[role]) as ReadonlySet<never>;
+  const made = new Set(rolePermissions[role]) as ReadonlySet<Permission>;
   sets.set(role, made);
   return made;
 }

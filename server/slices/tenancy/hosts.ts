@@ -10,7 +10,8 @@ interface Known {
   until: number;
 }
 
-const newestVersion = tenantMigrations.at(-1)!.number;
+/** Number of the schema that this program needs a tenant's database to have. */
+export const newestVersion = tenantMigrations.at(-1)!.number;
 
 /** How long an answer is remembered, in milliseconds: a change of status is known everywhere within it. */
 const memory = 2_000;

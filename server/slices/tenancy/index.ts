@@ -6,7 +6,16 @@
  * - provisioning: the loop of steps that makes a tenant; any step may be interrupted and is repeated
  * - bare host: the address that belongs to no tenant
  */
-export { type TenantFinder, tenantFinder } from "./hosts.ts";
+export { type CellStatus, migrateCells } from "./cells.ts";
+export { newestVersion, type TenantFinder, tenantFinder } from "./hosts.ts";
 export { inviteFirstAdmin, type Provisioner, provision, provisionUnfinished } from "./provisioning.ts";
 export { tenancyRoutes } from "./routes.ts";
-export { createTenant, listTenants, type NewTenant, setStatus, type Tenant } from "./tenants.ts";
+export {
+  createTenant,
+  findTenantBySlug,
+  listTenants,
+  type NewTenant,
+  retryNow,
+  setStatus,
+  type Tenant,
+} from "./tenants.ts";

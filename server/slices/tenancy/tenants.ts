@@ -77,6 +77,12 @@ export async function findTenant(db: RegistryDb, id: string): Promise<Tenant> {
   return found(await db.selectFrom("tenants").selectAll().where("id", "=", id).executeTakeFirst());
 }
 
+export async function findTenantBySlug(registry: Registry, trail: Trail, slug: string): Promise<Tenant> {
+  return registry.transaction(trail, async (db) =>
+    found(await db.selectFrom("tenants").selectAll().where("slug", "=", slug).executeTakeFirst()),
+  );
+}
+
 /** Tenants in the order of their addresses, a page at a time. */
 export async function listTenants(
   registry: Registry,

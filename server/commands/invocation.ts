@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+
+/** What a command is called with. */
+export interface Invocation {
+  /** The words after the command's name. */
+  words: string[];
+  env: Record<string, string | undefined>;
+  /** Aborted when the operator interrupts. */
+  signal: AbortSignal;
+  /** Writes a line for the operator. */
+  say(text: string): void;
+  /** The same, as an error. */
+  complain(text: string): void;
+}
+
+/** The command was called in a way that it does not understand. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+type Options = Record<string, { type: "string" | "boolean" }>;
+type Values<O extends Options> = { [Name in keyof O]?: O[Name]["type"] extends "string" ? string : boolean };
+
+/**
+ * The options and the plain words of a call.
+ * @throws UsageError for an option that is not known, or a value that is missing
+ */
+export function parseWords<O extends Options>(
+  words: string[],
+  options: O,
+): { values: Values<O>; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true, strict: true });
+    return { values: values as Values<O>, positionals };
+  } catch (error) {
+    throw new UsageError((error as Error).message.split(". ")[0]);
+  }
+}
+
+export const helpText = `Usage: postern <command>
+
+  serve                     run the server until it is interrupted
+    --demo                  with two example providers, for trying it out on this machine
+  migrate                   bring all databases up to date, and say how each one stands
+  tenant create             make a provider and print its first admin's invitation
+    --slug <slug>           first part of its address: acme for acme.<base domain>
+    --name <name>
+    --admin-email <address>
+    --admin-name <name>
+  tenant list               all providers, and how far their making is
+  tenant suspend <slug>     let nobody of a provider in
+  tenant resume <slug>      let them in again
+  tenant invite <slug>      print a new invitation for the first admin
+  tenant retry <slug>       go on with making a provider after a failure
+  version                   print the version
+  help                      print this
+
+Configuration comes from the environment: DATABASE_URL, POSTERN_DATA, PORT, HOST, POSTERN_PUBLIC_URL,
+POSTERN_BASE_DOMAIN, TLS_CERT and TLS_KEY, TRUST_PROXY, POSTERN_MASTER_KEY, LOG_LEVEL.`;

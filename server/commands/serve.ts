@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { type Config, originOf, readConfig } from "../config.ts";
+import type { RunningServer } from "../kernel/http/server.ts";
+import { configureLog, log } from "../kernel/log.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { newSetupLink } from "../slices/identity/index.ts";
+import { startServer } from "../start.ts";
+import { keepUp } from "../upkeep.ts";
+import { type Invocation, parseWords } from "./invocation.ts";
+
+/** Serves until interrupted; then finishes what is under way and stops everything, the database included. */
+export async function serveCommand({ words, env, signal, say }: Invocation): Promise<number> {
+  const { values } = parseWords(words, { demo: { type: "boolean" } });
+  const config = readConfig(values.demo ? { ...env, POSTERN_DEMO: "1" } : env);
+  configureLog({ level: config.logLevel });
+  await using platform = await openPlatform(config);
+  if (signal.aborted) return 0;
+  await using server = listen(platform);
+  await using _upkeep = keepUp(platform, signal);
+  say(await greeting(platform, server));
+  if (!signal.aborted) await once(signal, "abort");
+  log.info("Stopping");
+  return 0;
+}
+
+function listen(platform: Platform): RunningServer {
+  try {
+    return startServer(platform);
+  } catch (error) {
+    // Bun tells the port only in prose.
+    if (error instanceof Error && "code" in error) Object.assign(error, { port: platform.config.http.port });
+    throw error;
+  }
+}
+
+/** What the operator needs to know first: where it is, and how to get in. */
+async function greeting({ config, registry }: Platform, server: RunningServer): Promise<string> {
+  const origin = bareOrigin(config, server);
+  const lines = ["", `Postern is ready at ${origin}  (${Math.round(performance.now())} ms)`];
+  const link = config.demo ? null : await newSetupLink(registry, origin);
+  if (link)
+    lines.push("", "There is no platform admin yet. This link creates the first one, once:", `  ${link}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** With PORT=0 the port is known only now. */
+function bareOrigin(config: Config, { port }: RunningServer): string {
+  const { http } = config;
+  const seen =
+    http.port === 0 && http.public.port === 0 ? { ...http, public: { ...http.public, port } } : http;
+  return originOf({ ...config, http: seen }, http.baseDomain);
+}

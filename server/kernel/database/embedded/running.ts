@@ -1,0 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The port of the PostgreSQL that another process runs in the folder; null when none does. */
+export async function runningPort(folder: string): Promise<number | null> {
+  const text = await readFile(join(folder, "cluster", "postmaster.pid"), "utf8").catch(() => "");
+  const [, , , port, , , , state] = text.split("\n");
+  return state?.trim() === "ready" && port ? Number(port) : null;
+}
