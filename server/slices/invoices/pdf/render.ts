@@ -1,6 +1,6 @@
-import PDFDocument from "pdfkit";
 import type { Invoice } from "../../../../contract/invoices.ts";
 import { readableOnWhite } from "./colour.ts";
+import { finish, openDocument } from "./document.ts";
 import { hanOf, hanOfLocale } from "./fallback.ts";
 import { drawHead, titleOf } from "./invoice-head.ts";
 import { type Wording, wordingOf } from "./labels.ts";
@@ -21,26 +21,8 @@ export interface PdfOptions {
 const small: TextStyle = { size: 8, color: grey };
 const measure = 400;
 
-function openDocument(invoice: Invoice, wording: Wording) {
-  const name = `${titleOf(invoice, wording)} ${invoice.number ?? wording.label("draft")}`;
-  return new PDFDocument({
-    size: "A4",
-    margin: 0,
-    bufferPages: true,
-    lang: wording.locale,
-    displayTitle: true,
-    pdfVersion: "1.7",
-    font: "",
-    info: {
-      Title: `${name}, ${invoice.seller.name}`,
-      Author: invoice.seller.name,
-      Subject: `${name}, ${invoice.buyer.name}`,
-      Creator: "Postern",
-      Producer: "Postern",
-      CreationDate: new Date(invoice.createdAt),
-    },
-  } as PDFKit.PDFDocumentOptions);
-}
+const nameOf = (invoice: Invoice, wording: Wording) =>
+  `${titleOf(invoice, wording)} ${invoice.number ?? wording.label("draft")}`;
 
 /** A word across the page, behind everything, for what must not be taken for an invoice to pay. */
 function drawMark(sheet: Sheet, invoice: Invoice, wording: Wording): void {
@@ -94,7 +76,7 @@ function drawInvoice(sheet: Sheet, invoice: Invoice, wording: Wording, options: 
 
 function drawContinuation(sheet: Sheet, invoice: Invoice, wording: Wording): void {
   drawMark(sheet, invoice, wording);
-  const name = `${titleOf(invoice, wording)} ${invoice.number ?? wording.label("draft")}`;
+  const name = nameOf(invoice, wording);
   sheet.put(invoice.seller.name, small, page.left, page.top, "left", 300);
   sheet.put(name, small, page.right, page.top, "right", 190);
   sheet.y = page.top + 24;
@@ -109,17 +91,16 @@ function writtenIn({ seller, buyer, lines, note, paymentDetails }: Invoice): str
 /** Renders in this thread, which takes a moment and memory: see `renderInvoicePdf` for the one to call. */
 export async function renderHere(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
   const wording = wordingOf(options.locale);
-  const doc = openDocument(invoice, wording);
-  const chunks: Uint8Array[] = [];
-  const done = new Promise<void>((resolve, reject) => {
-    doc.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    doc.on("end", resolve);
-    doc.on("error", reject);
+  const name = nameOf(invoice, wording);
+  const doc = openDocument({
+    title: `${name}, ${invoice.seller.name}`,
+    author: invoice.seller.name,
+    subject: `${name}, ${invoice.buyer.name}`,
+    language: wording.locale,
+    createdAt: new Date(invoice.createdAt),
   });
   const han = hanOf(writtenIn(invoice), hanOfLocale(wording.locale));
   const sheet = new Sheet(doc, han, (next) => drawContinuation(next, invoice, wording));
   drawInvoice(sheet, invoice, wording, options);
-  doc.end();
-  await done;
-  return new Uint8Array(Buffer.concat(chunks));
+  return finish(doc);
 }
