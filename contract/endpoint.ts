@@ -31,7 +31,17 @@ export function endpoint(
 ) {
   const { summary, status, ...meta } = options;
   return base
-    .route({ method, path, summary, successStatus: status ?? (method === "POST" ? 201 : 200) })
+    .route({
+      method,
+      path,
+      summary,
+      successStatus: status ?? (method === "POST" ? 201 : 200),
+      // The reference says who may call: nobody in particular, or whoever has the permission.
+      spec: (operation) =>
+        permission === "public"
+          ? { ...operation, security: [] }
+          : { ...operation, ...{ "x-permission": permission } },
+    })
     .meta({ ...usual, ...meta, permission });
 }
 

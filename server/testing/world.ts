@@ -47,7 +47,7 @@ async function buildTickets({ tenant, mark, people }: World): Promise<void> {
   const { user, executive, agent, admin } = people;
   const asAdmin = <T>(verb: Parameters<typeof act<T>>[2]) => act(tenant, admin, verb);
   const category = await asAdmin((ctx) => createCategory(ctx, { name: `${mark} category` }));
-  await asAdmin((ctx) => createCannedReply(ctx, { title: `${mark} canned`, body: mark }));
+  await asAdmin((ctx) => createCannedReply(ctx, { title: `${mark} canned`, body: "We are looking at it." }));
   const targets = [{ priority: "normal" as const, responseMinutes: 60, resolutionMinutes: 600 }];
   await asAdmin((ctx) => updateTargets(ctx, { items: targets }));
   const text = { subject: `${mark} subject`, description: `${mark} description`, categoryId: category.id };

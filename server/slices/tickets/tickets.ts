@@ -228,12 +228,12 @@ export async function rateTicket(ctx: Ctx, input: Input<"rate">): Promise<void> 
  */
 export async function mergeTickets(ctx: Ctx, input: Input<"merge">): Promise<void> {
   const { db, actor, now } = ctx;
-  if (input.id === input.intoId) refuse("invalid_input", "intoId", "same_ticket");
   // Always locked in one order, so that two merges cannot wait for each other.
   const locked = new Map<string, TicketRecord>();
-  for (const id of [input.id, input.intoId].toSorted()) locked.set(id, found(await lockTicket(db, id)));
+  for (const id of [...new Set([input.id, input.intoId])].toSorted()) locked.set(id, found(await lockTicket(db, id)));
   const ticket = locked.get(input.id)!;
   const into = locked.get(input.intoId)!;
+  if (ticket === into) refuse("invalid_input", "intoId", "same_ticket");
   if (!canMerge(actor, ticket) || into.merged_into_id) throw new Refusal("not_allowed_now");
   if (ticket.client_id !== into.client_id) refuse("invalid_input", "intoId", "other_client");
   await db
