@@ -3,12 +3,6 @@ import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api-error.ts";
 import { client } from "./client.ts";
 
-declare module "@tanstack/react-query" {
-  interface Register {
-    defaultError: ApiError;
-  }
-}
-
 /**
  * Options for TanStack Query, one set per endpoint: `useQuery(api.tickets.get.queryOptions({ input: { id } }))`,
  * `useMutation(api.tickets.reply.mutationOptions())`, and `api.tickets.key()` to invalidate all of a slice.

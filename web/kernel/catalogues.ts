@@ -8,6 +8,7 @@ import type settings from "../../locales/en/settings.json";
 import type shell from "../../locales/en/shell.json";
 import type tenants from "../../locales/en/tenants.json";
 import type ticketSettings from "../../locales/en/ticket-settings.json";
+import type tickets from "../../locales/en/tickets.json";
 
 /** Every file of `locales/en`, by hand, so that TypeScript knows the keys. A new slice adds its line here. */
 export interface Catalogues {
@@ -15,6 +16,7 @@ export interface Catalogues {
   errors: typeof errors;
   session: typeof session;
   shell: typeof shell;
+  tickets: typeof tickets;
   audit: typeof audit;
   clients: typeof clients;
   desk: typeof desk;

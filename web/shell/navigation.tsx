@@ -3,7 +3,7 @@ import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import { useState } from "react";
 import { t } from "../kernel/messages.ts";
 import { useBrand, useSession } from "../kernel/session.tsx";
-import { Avatar } from "../ui/avatar.tsx";
+import { BrandMark } from "../ui/brand-mark.tsx";
 import { cx } from "../ui/cx.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { KeyboardHint } from "../ui/keyboard-hint.tsx";
@@ -70,7 +70,7 @@ function Head({ door, folded }: { door: Door; folded: boolean }) {
         folded ? "justify-center" : "px-2",
       )}
     >
-      <Avatar name={brand.name} src={brand.logoUrl} shape="square" />
+      <BrandMark name={brand.name} logoUrl={brand.logoUrl} />
       {folded ? (
         <span className="sr-only">{brand.name}</span>
       ) : (

@@ -4,7 +4,7 @@ import { Loading } from "./skeleton.tsx";
 import { ErrorState, OfflineNote } from "./states.tsx";
 
 export interface QueryViewProps<T> {
-  query: UseQueryResult<T>;
+  query: UseQueryResult<T, Error>;
   /** Skeletons in the final shape. */
   skeleton: ReactNode;
   children: (data: T) => ReactNode;

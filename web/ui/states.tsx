@@ -6,6 +6,8 @@ import { Button } from "./button.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 
+export { EmptyState, type EmptyStateProps } from "./empty-state.tsx";
+
 /** A list that a filter has emptied. */
 export function NothingFound({ onClear }: { onClear: () => void }) {
   return (

@@ -8,7 +8,7 @@ type Rows<T> = Pick<
 >;
 
 /** The pages of an endless query as what `DataTable` takes: `<DataTable {...useRows(query)} … />`. */
-export function useRows<T>(query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>): Rows<T> {
+export function useRows<T>(query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>, Error>): Rows<T> {
   const { data, isError, isFetchNextPageError, error, hasNextPage, isFetchingNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
   return {

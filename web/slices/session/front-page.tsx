@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { t } from "../../kernel/messages.ts";
 import type { Brand } from "../../kernel/session.tsx";
-import { Avatar } from "../../ui/avatar.tsx";
+import { BrandMark } from "../../ui/brand-mark.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import type { DoorName } from "./front.tsx";
@@ -61,7 +61,7 @@ function BrandHead({ brand }: Pick<FrontPageProps, "brand">) {
     <div className="mb-6 flex h-12 items-center gap-3 sm:justify-center">
       {brand ? (
         <>
-          <Avatar name={brand.name} src={brand.logoUrl} shape="square" size="lg" />
+          <BrandMark name={brand.name} logoUrl={brand.logoUrl} size="lg" />
           <span className="min-w-0 text-16 font-bold break-words" dir="auto">
             {brand.name}
           </span>
@@ -75,11 +75,11 @@ function BrandHead({ brand }: Pick<FrontPageProps, "brand">) {
 
 function DoorSide({ door, brand }: { door: "desk" | "console" } & Pick<FrontPageProps, "brand">) {
   return (
-    <div className="door-side flex flex-col justify-between gap-6 px-5 py-5 md:w-2/5 md:max-w-130 md:px-10 md:py-10">
+    <header className="door-side flex flex-col justify-between gap-6 px-5 py-5 md:w-2/5 md:max-w-130 md:px-10 md:py-10">
       <div className="flex items-center gap-3">
-        {brand && !brand.bare && (
+        {brand && !brand.bare && door === "desk" && (
           <>
-            <Avatar name={brand.name} src={brand.logoUrl} shape="square" />
+            <BrandMark name={brand.name} logoUrl={brand.logoUrl} />
             <span className="min-w-0 truncate text-14 font-medium" dir="auto">
               {brand.name}
             </span>
@@ -90,6 +90,6 @@ function DoorSide({ door, brand }: { door: "desk" | "console" } & Pick<FrontPage
         <p className="text-28 font-bold md:text-[40px] md:leading-12">{t(`shell.title.${door}`)}</p>
         <p className="door-side-quiet mt-1 text-14 text-pretty md:text-16">{t(`session.${door}.side`)}</p>
       </div>
-    </div>
+    </header>
   );
 }

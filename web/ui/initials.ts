@@ -1,0 +1,17 @@
+/** One or two signs that stand for a name in any script: first and last word's first letter, or one ideograph. */
+export function initials(name: string): string {
+  const words = name
+    .trim()
+    .split(/[\s\-–_.,@]+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const first = firstSign(words[0] ?? "?");
+  if (/\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(first)) return first;
+  const last = words.length > 1 ? firstSign(words.at(-1) ?? "") : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+function firstSign(word: string): string {
+  const letters = word.replace(/^[^\p{L}\p{N}]+/u, "");
+  const [first] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(letters);
+  return first?.segment ?? "?";
+}
