@@ -45,13 +45,18 @@ export function fence<T>(
   work: (db: TenantDb, transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   return pools.transaction(database, mode, (transaction) => {
-    settle(transaction, `postern_${scope.audience}`, {
-      "postern.person_id": scope.personId ?? "",
-      "postern.client_id": scope.clientId ?? "",
-      "postern.tickets": scope.tickets,
-      "postern.trail": JSON.stringify({ personId: scope.personId, ...scope.trail }),
-    });
+    lookAs(transaction, scope);
     return work(queriesOn<TenantSchema>(transaction), transaction);
+  });
+}
+
+/** Goes on with a transaction through other eyes: for loading what many people did, all of it or nothing. */
+export function lookAs(transaction: Transaction, scope: Scope): void {
+  settle(transaction, `postern_${scope.audience}`, {
+    "postern.person_id": scope.personId ?? "",
+    "postern.client_id": scope.clientId ?? "",
+    "postern.tickets": scope.tickets,
+    "postern.trail": JSON.stringify({ personId: scope.personId, ...scope.trail }),
   });
 }
 
