@@ -27,8 +27,7 @@ const texts = [
  * @throws Error for a kind of schema that it does not know: teach it here
  */
 export function sample(schema: z.ZodType, options: SampleOptions): unknown {
-  const definition = (schema as unknown as { _zod: { def: Record<string, never> & { type: string } } })._zod
-    .def;
+  const definition = schema._zod.def as unknown as Record<string, unknown> & { type: string };
   const of = (inner: unknown) => sample(inner as z.ZodType, options);
   switch (definition.type) {
     case "object":
