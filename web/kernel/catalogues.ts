@@ -3,6 +3,7 @@ import type clients from "../../locales/en/clients.json";
 import type common from "../../locales/en/common.json";
 import type desk from "../../locales/en/desk.json";
 import type errors from "../../locales/en/errors.json";
+import type invitation from "../../locales/en/invitation.json";
 import type session from "../../locales/en/session.json";
 import type settings from "../../locales/en/settings.json";
 import type shell from "../../locales/en/shell.json";
@@ -23,4 +24,5 @@ export interface Catalogues {
   settings: typeof settings;
   tenants: typeof tenants;
   "ticket-settings": typeof ticketSettings;
+  invitation: typeof invitation;
 }

@@ -4,10 +4,10 @@ import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";
 import { MultiComboBox } from "../../ui/combo-box.tsx";
 import { Form, useForm } from "../../ui/form.tsx";
-import { FormGroup } from "../settings/form-group.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { findPeople, personOption } from "../people/find-people.tsx";
 import { CurrencyField } from "../settings/currency-field.tsx";
+import { FormGroup } from "../settings/form-group.tsx";
 import { AddressFields, emptyAddress } from "./address-fields.tsx";
 
 interface ClientFormProps {

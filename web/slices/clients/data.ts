@@ -1,8 +1,8 @@
-import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import { oneOf, type RawSearch, text } from "../../kernel/address.ts";
+import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";
-import type { Option } from "../../ui/list-box.tsx";
 import type { Place } from "../../shell/door.ts";
+import type { Option } from "../../ui/list-box.tsx";
 
 export const clientStatuses = ["active", "inactive"] as const;
 

@@ -1,0 +1,16 @@
+import { oneOf, type RawSearch } from "../../kernel/address.ts";
+import { api, queryClient } from "../../kernel/api.ts";
+
+export const companyParts = ["company", "branding", "invoicing"] as const;
+export const ticketParts = ["categories", "replies", "targets"] as const;
+export type SettingsPart = (typeof companyParts)[number] | (typeof ticketParts)[number];
+
+export function parseSettingsPlace(raw: RawSearch): { part?: SettingsPart } {
+  return { part: oneOf(raw.part, [...companyParts, ...ticketParts]) };
+}
+
+export const settingsQuery = () => api.settings.getSettings.queryOptions();
+export const cannedRepliesQuery = () => api.tickets.listCannedReplies.queryOptions();
+export const targetsQuery = () => api.tickets.getTargets.queryOptions();
+
+export const prefetchSettings = () => queryClient.prefetchQuery(settingsQuery());
