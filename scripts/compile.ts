@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { chmod, readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { BunPlugin } from "bun";
 import { allFontNames } from "../server/slices/invoices/pdf/font-files.ts";
 
-// Makes `dist/postern`: server, web, migrations and fonts in one file. Called by `npm run build`, after the web.
+// Makes `dist/postern`, or the file that is named: server, web, migrations and fonts in one. The web has to be built.
 const root = join(import.meta.dirname, "..");
 const web = join(root, "dist", "web");
-const outfile = join(root, "dist", "postern");
+const outfile = resolve(process.argv[2] ?? join(root, "dist", "postern"));
 /** The modules that threads start with (`shipped.thread`). */
 const threads = ["server/slices/invoices/pdf/worker.ts"];
 
@@ -58,4 +58,4 @@ await Bun.build({
   plugins: [inPlaceOfShipped(await shippedModule())],
 });
 await chmod(outfile, 0o755);
-console.log(`${relative(root, outfile)} (${Math.round(Bun.file(outfile).size / 1_048_576)} MB)`);
+console.log(`${relative(process.cwd(), outfile)} (${Math.round(Bun.file(outfile).size / 1_048_576)} MB)`);

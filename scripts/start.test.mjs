@@ -23,8 +23,8 @@ afterEach(async () => {
     await ended;
   }
   await until(() => !existsSync(lock()) || !isAlive(server()));
-});
-afterAll(() => rm(data, { recursive: true, force: true }));
+}, 60_000);
+afterAll(() => rm(data, { recursive: true, force: true }), 60_000);
 
 const lock = () => join(data, "database", "in-use-by");
 const server = () => Number(readFileSync(lock(), "utf8").split(" ")[0]);

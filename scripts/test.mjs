@@ -72,7 +72,7 @@ async function serverTests() {
 
 /** Judged by what a test imports; one that is misjudged runs nevertheless, only slower. */
 function needsDatabase(file) {
-  if (file === "scripts/start.test.mjs") return true;
+  if (/^scripts\/(start|build)\.test/.test(file)) return true;
   const imports = readFileSync(join(root, file), "utf8").match(/^import[\s\S]*?from\s+".*"/gm) ?? [];
   return imports.some((line) => /\/(testing\/|embedded|main\.ts)/.test(line));
 }

@@ -7,7 +7,7 @@ import { root } from "./root.mjs";
 
 /** All that can change what the browser gets. */
 const inputs = ["web", "contract", "locales", "vite.config.ts", "tsconfig.json", "package-lock.json"];
-const notInputs = /^web\/\.generated(\/|$)|\.test\.tsx?$/;
+const notInputs = /^web\/(\.generated|node_modules)(\/|$)|\.test\.tsx?$/;
 const stamp = join(root, "dist", ".web-inputs");
 
 /** Builds the web unless the last build had the same inputs. */
