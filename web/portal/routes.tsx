@@ -1,3 +1,4 @@
+import { LifeBuoy, Plus } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -18,10 +19,38 @@ export const door: Door = {
   home: "/",
   screens: [
     {
+      path: "/tickets",
+      load: async () => (await import("../slices/tickets/ticket-list.tsx")).TicketList,
+      prefetch: async (place) => (await import("../slices/tickets/data.ts")).prefetchTickets(place),
+      permission: "tickets.read",
+      nav: { label: "shell.nav.tickets", icon: LifeBuoy, phone: true },
+    },
+    {
+      path: "/tickets/new",
+      load: async () => (await import("../slices/tickets/open-ticket.tsx")).OpenTicket,
+      permission: "tickets.write",
+      command: { label: "shell.command.openTicket", icon: Plus },
+    },
+    {
+      path: "/tickets/$id",
+      load: async () => (await import("../slices/tickets/ticket-thread.tsx")).TicketThread,
+      prefetch: async (place) => (await import("../slices/tickets/data.ts")).prefetchTicket(place),
+      permission: "tickets.read",
+    },
+    {
       path: "/account",
       load: async () => (await import("../slices/session/account.tsx")).Account,
       permission: "account.use",
     },
   ],
-  search: [],
+  search: [
+    {
+      id: "tickets",
+      label: "shell.nav.tickets",
+      icon: LifeBuoy,
+      permission: "tickets.read",
+      find: async (text, signal) =>
+        (await import("../slices/tickets/data.ts")).findTickets("/tickets")(text, signal),
+    },
+  ],
 };

@@ -16,6 +16,8 @@ export interface Filter {
   onChange: (chosen: string[]) => void;
   /** Only one at a time. */
   single?: boolean;
+  /** Shown instead of the options, for what is no list: two dates, an amount. */
+  panel?: ReactNode;
 }
 
 export interface FilterBarProps {
@@ -101,7 +103,9 @@ function FilterPanel({ filters }: { filters: readonly Filter[] }) {
           </button>
         ))}
       </div>
-      <div className="min-w-0 flex-1">{current && <OptionList key={current.id} filter={current} />}</div>
+      <div className="min-w-0 flex-1">
+        {current && (current.panel ?? <OptionList key={current.id} filter={current} />)}
+      </div>
     </div>
   );
 }
