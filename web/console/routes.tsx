@@ -1,3 +1,4 @@
+import { Building2, Plus } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -18,10 +19,41 @@ export const door: Door = {
   home: "/console",
   screens: [
     {
+      path: "/console",
+      load: async () => (await import("../slices/tenants/to-tenants.tsx")).ToTenants,
+    },
+    {
+      path: "/console/tenants",
+      load: async () => (await import("../slices/tenants/tenant-list.tsx")).TenantList,
+      permission: "platform.tenants",
+      nav: { label: "shell.nav.tenants", icon: Building2, phone: true },
+      prefetch: async (place) => (await import("../slices/tenants/data.ts")).prefetchTenants(place),
+    },
+    {
+      path: "/console/tenants/new",
+      load: async () => (await import("../slices/tenants/tenant-new.tsx")).TenantNew,
+      permission: "platform.tenants",
+      command: { label: "tenants.new", icon: Plus },
+    },
+    {
+      path: "/console/tenants/$id",
+      load: async () => (await import("../slices/tenants/tenant-detail.tsx")).TenantDetail,
+      permission: "platform.tenants",
+      prefetch: async (place) => (await import("../slices/tenants/data.ts")).prefetchTenant(place),
+    },
+    {
       path: "/console/account",
       load: async () => (await import("../slices/session/account.tsx")).Account,
       permission: "account.use",
     },
   ],
-  search: [],
+  search: [
+    {
+      id: "tenants",
+      label: "shell.nav.tenants",
+      icon: Building2,
+      permission: "platform.tenants",
+      find: async (text, signal) => (await import("../slices/tenants/data.ts")).findTenants(text, signal),
+    },
+  ],
 };

@@ -1,8 +1,8 @@
+import { type Tenant, tenantStatuses } from "../../../contract/platform.ts";
 import { oneOf, type RawSearch, text } from "../../kernel/address.ts";
 import { api, byCursor, queryClient } from "../../kernel/api.ts";
-import { type Tenant, tenantStatuses } from "../../../contract/platform.ts";
-import type { Hit, Place } from "../../shell/door.ts";
 import { client } from "../../kernel/client.ts";
+import type { Hit, Place } from "../../shell/door.ts";
 
 export interface TenantFilter {
   search?: string;
@@ -32,6 +32,9 @@ export const tenantQuery = (id: string) =>
   });
 
 export const isBeingMade = (tenant: Tenant) => tenant.status === "provisioning";
+
+/** An address as people write it. */
+export const hostOf = (url: string) => url.replace(/^https?:\/\//, "").replace(/\/$/, "");
 
 export const prefetchTenants = ({ search }: Place) =>
   queryClient.prefetchInfiniteQuery(tenantListQuery(parseTenantFilter(search)));
