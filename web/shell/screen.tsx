@@ -25,7 +25,6 @@ export interface ScreenProps {
 
 const widths = {
   page: "max-w-280 group-data-[door=desk]/app:max-w-none group-data-[door=console]/app:max-w-none",
-  text: "max-w-180",
   full: "max-w-none",
 };
 
@@ -40,37 +39,45 @@ export function Screen({ title, hideTitle, aside, back, action, width = "page", 
     // Tells a screen reader where it is now, and lets Tab go on from here.
     if (arrivedByNavigation()) heading.current?.focus({ preventScroll: true });
   }, []);
+  // The line stays where it is when one goes from a list to a form.
+  const barWidth = width === "full" ? "full" : "page";
   return (
     <div className="flex min-w-0 flex-col">
-      <header className="sticky top-0 z-20 flex h-(--bar-height) items-center gap-2 border-b border-line bg-surface px-4 md:px-6">
-        {back && (
-          <Link
-            to={back.to}
-            params={back.params}
-            search={back.search}
-            look="plain"
-            aria-label={back.label}
-            data-tip={back.label}
-            className={cx(iconButtonClass, "-ms-2 size-8")}
-          >
-            <ArrowLeft size={18} aria-hidden className="rtl:-scale-x-100" />
-          </Link>
-        )}
-        <div className="flex min-w-0 flex-1 items-center gap-2.5">
-          <h1
-            ref={heading}
-            tabIndex={-1}
-            dir="auto"
-            title={title}
-            className={cx("truncate text-16 font-bold outline-none", hideTitle && "sr-only")}
-          >
-            {title}
-          </h1>
-          {aside && <div className="flex shrink-0 items-center gap-2">{aside}</div>}
+      <header className="sticky top-0 z-20 border-b border-line bg-surface">
+        <div
+          className={cx("mx-auto flex h-(--bar-height) items-center gap-2 px-4 md:px-6", widths[barWidth])}
+        >
+          {back && (
+            <Link
+              to={back.to}
+              params={back.params}
+              search={back.search}
+              look="plain"
+              aria-label={back.label}
+              data-tip={back.label}
+              className={cx(iconButtonClass, "-ms-2 size-8")}
+            >
+              <ArrowLeft size={18} aria-hidden className="rtl:-scale-x-100" />
+            </Link>
+          )}
+          <div className="flex min-w-0 flex-1 items-center gap-2.5">
+            <h1
+              ref={heading}
+              tabIndex={-1}
+              dir="auto"
+              title={title}
+              className={cx("truncate text-16 font-bold outline-none", hideTitle && "sr-only")}
+            >
+              {title}
+            </h1>
+            {aside && <div className="flex shrink-0 items-center gap-2">{aside}</div>}
+          </div>
+          {action && <div className="flex shrink-0 items-center gap-2">{action}</div>}
         </div>
-        {action && <div className="flex shrink-0 items-center gap-2">{action}</div>}
       </header>
-      <div className={cx("w-full min-w-0 px-4 py-4 md:px-6 md:py-5", widths[width])}>{children}</div>
+      <div className={cx("mx-auto w-full min-w-0 px-4 py-4 md:px-6 md:py-5", widths[barWidth])}>
+        {width === "text" ? <div className="max-w-180">{children}</div> : children}
+      </div>
     </div>
   );
 }

@@ -120,7 +120,8 @@ function HeaderCell<T>({ column, sort, onSort }: HeaderCellProps<T>) {
       style={column.width ? { width: column.width } : undefined}
       className={cx(
         cellClass(column),
-        "sticky top-(--bar-height) z-10 h-9 border-b border-line bg-surface text-start text-12 font-medium text-ink-3",
+        column.align !== "end" && "text-start",
+        "sticky top-(--bar-height) z-10 h-9 border-b border-line bg-surface text-12 font-medium text-ink-3",
       )}
     >
       {column.sortable && onSort ? (

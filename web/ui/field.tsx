@@ -67,5 +67,5 @@ export function FieldNotes({ id, hint, error }: { id: string; hint?: ReactNode; 
 export const inputClass = cx(
   "w-full min-w-0 rounded-6 bg-surface px-3 text-14 text-ink ring-1 ring-inset ring-control/80",
   "transition-shadow duration-120 hover:ring-control focus-visible:outline-2 focus-visible:-outline-offset-1",
-  "disabled:bg-sunken disabled:text-ink-3 read-only:bg-sunken aria-invalid:ring-red-solid touch:text-16",
+  "disabled:bg-sunken disabled:text-ink-3 [&[readonly]]:bg-sunken aria-invalid:ring-red-solid touch:text-16",
 );

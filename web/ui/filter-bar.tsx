@@ -72,7 +72,7 @@ function FilterChip({ filter, value }: { filter: Filter; value: string }) {
       className="inline-flex h-7 max-w-64 items-center gap-1.5 rounded-full bg-accent-soft ps-3 pe-2 text-13 text-accent-soft-text hover:ring-1 hover:ring-accent-line touch:h-11"
     >
       <span className="truncate" dir="auto">
-        <span className="opacity-80">{filter.label}:</span> <span className="font-medium">{label}</span>
+        {filter.label}: <span className="font-medium">{label}</span>
       </span>
       <X size={13} aria-hidden className="shrink-0" />
     </button>

@@ -33,14 +33,8 @@ export function OptionItem({ option }: { option: Option }) {
         <>
           {option.mark ?? (Icon && <Icon size={16} aria-hidden className="shrink-0 text-ink-3" />)}
           <span className="min-w-0 flex-1">
-            <span className="block truncate" dir="auto">
-              {option.label}
-            </span>
-            {option.detail && (
-              <span className="block truncate text-12 text-ink-3" dir="auto">
-                {option.detail}
-              </span>
-            )}
+            <bdi className="block truncate">{option.label}</bdi>
+            {option.detail && <bdi className="block truncate text-12 text-ink-3">{option.detail}</bdi>}
           </span>
           {isSelected && <Check size={16} aria-hidden className="shrink-0 text-accent-text" />}
         </>

@@ -11,10 +11,11 @@ import {
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { type MessageKey, t } from "../kernel/messages.ts";
 import { cx } from "./cx.ts";
+import { Field } from "./field.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { Markdown } from "./markdown.tsx";
 import { type Edit, prefixLines, wrap } from "./markdown-edit.ts";
-import { TextArea, type TextAreaProps } from "./text-area.tsx";
+import { GrowingArea, type TextAreaProps } from "./text-area.tsx";
 
 const tools: { id: string; label: MessageKey; icon: LucideIcon; key?: string; edit: Edit }[] = [
   { id: "bold", label: "common.markdown.bold", icon: Bold, key: "b", edit: wrap("**") },
@@ -32,64 +33,88 @@ export interface MarkdownEditorProps extends Omit<TextAreaProps, "ref" | "onKeyD
 }
 
 /** A text box for Markdown, with the marks that people use and a look at the result. */
-export function MarkdownEditor({ onSend, ...area }: MarkdownEditorProps) {
+export function MarkdownEditor({ onSend, ...props }: MarkdownEditorProps) {
+  const { label, hideLabel, hint, error, optional, className, ...area } = props;
   const [preview, setPreview] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    if (event.key === "Enter" && onSend) {
-      event.preventDefault();
-      onSend();
-    }
-    const tool = tools.find((one) => one.key === event.key.toLowerCase());
-    if (!tool) return;
-    event.preventDefault();
-    apply(box, tool.edit, area.onChange);
-  };
   return (
-    <div className="flex flex-col gap-1.5">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <div className="flex gap-0.5 rounded-6 bg-sunken p-0.5">
-          <ModeButton
-            active={!preview}
-            onClick={() => setPreview(false)}
-            label={t("common.markdown.write")}
-          />
-          <ModeButton
-            active={preview}
-            onClick={() => setPreview(true)}
-            label={t("common.markdown.preview")}
-          />
-        </div>
-        {!preview && (
-          <div role="toolbar" aria-label={t("common.markdown.toolbar")} className="flex flex-wrap">
-            {tools.map((tool) => (
-              <IconButton
-                key={tool.id}
-                icon={tool.icon}
-                size="sm"
-                side="top"
-                label={t(tool.label)}
-                className="touch:size-9"
-                onClick={() => apply(box, tool.edit, area.onChange)}
+    <Field {...{ label, hideLabel, hint, error, optional, className }}>
+      {(control) => (
+        <div className={frameClass}>
+          <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 border-b border-line p-1">
+            <div className="flex gap-0.5">
+              <ModeButton
+                active={!preview}
+                onClick={() => setPreview(false)}
+                label={t("common.markdown.write")}
               />
-            ))}
+              <ModeButton
+                active={preview}
+                onClick={() => setPreview(true)}
+                label={t("common.markdown.preview")}
+              />
+            </div>
+            {!preview && <Tools box={box} onChange={area.onChange} />}
           </div>
-        )}
-      </div>
-      {preview ? (
-        <div className="min-h-24 rounded-6 px-3 py-2 ring-1 ring-line ring-inset">
-          {area.value.trim() ? (
-            <Markdown text={area.value} />
+          {preview ? (
+            <div className="min-h-24 px-3 py-2.5">
+              {area.value.trim() ? (
+                <Markdown text={area.value} />
+              ) : (
+                <p className="text-ink-3">{t("common.markdown.nothing")}</p>
+              )}
+            </div>
           ) : (
-            <p className="text-ink-3">{t("common.markdown.nothing")}</p>
+            <GrowingArea
+              {...area}
+              {...control}
+              required={!optional}
+              ref={box}
+              onKeyDown={(event) => keys(event, box, area.onChange, onSend)}
+              className="block w-full bg-transparent px-3 py-2.5 text-14 leading-5.5 outline-none touch:text-16"
+            />
           )}
         </div>
-      ) : (
-        <TextArea {...area} ref={box} onKeyDown={keys} />
       )}
+    </Field>
+  );
+}
+
+const frameClass = cx(
+  "rounded-6 bg-surface ring-1 ring-control/80 ring-inset has-[textarea[aria-invalid]]:ring-red-solid",
+  "has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:-outline-offset-1 has-[textarea:focus-visible]:outline-accent-line",
+);
+
+function Tools({ box, onChange }: { box: Box; onChange: (value: string) => void }) {
+  return (
+    <div role="toolbar" aria-label={t("common.markdown.toolbar")} className="flex flex-wrap">
+      {tools.map((tool) => (
+        <IconButton
+          key={tool.id}
+          icon={tool.icon}
+          size="sm"
+          side="top"
+          label={t(tool.label)}
+          className="touch:size-9"
+          onClick={() => apply(box, tool.edit, onChange)}
+        />
+      ))}
     </div>
   );
+}
+
+function keys(
+  event: KeyboardEvent<HTMLTextAreaElement>,
+  box: Box,
+  onChange: (value: string) => void,
+  onSend: (() => void) | undefined,
+) {
+  if (!event.ctrlKey && !event.metaKey) return;
+  const tool = tools.find((one) => one.key === event.key.toLowerCase());
+  if (event.key === "Enter" && onSend) onSend();
+  else if (tool) apply(box, tool.edit, onChange);
+  else return;
+  event.preventDefault();
 }
 
 function ModeButton({ active, label, onClick }: { active: boolean; label: string; onClick: () => void }) {
@@ -110,7 +135,9 @@ function ModeButton({ active, label, onClick }: { active: boolean; label: string
   );
 }
 
-function apply(box: RefObject<HTMLTextAreaElement | null>, edit: Edit, onChange: (value: string) => void) {
+type Box = RefObject<HTMLTextAreaElement | null>;
+
+function apply(box: Box, edit: Edit, onChange: (value: string) => void) {
   const area = box.current;
   if (!area) return;
   const next = edit({ text: area.value, start: area.selectionStart, end: area.selectionEnd });

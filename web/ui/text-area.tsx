@@ -1,6 +1,6 @@
 import { type Ref, type TextareaHTMLAttributes, useLayoutEffect, useRef } from "react";
 import { cx } from "./cx.ts";
-import { Field, type FieldProps, inputClass } from "./field.tsx";
+import { type ControlProps, Field, type FieldProps, inputClass } from "./field.tsx";
 
 type Native = Pick<
   TextareaHTMLAttributes<HTMLTextAreaElement>,
@@ -19,29 +19,42 @@ export interface TextAreaProps extends FieldProps, Native {
 /** Text of many lines, in a box that grows with it. */
 export function TextArea(props: TextAreaProps) {
   const { label, hideLabel, hint, error, optional, className, ...area } = props;
-  const { value, onChange, rows = 3, maxRows = 18, ref, ...native } = area;
-  const own = useRef<HTMLTextAreaElement>(null);
-  useGrowth(own, value, maxRows);
   return (
     <Field {...{ label, hideLabel, hint, error, optional, className }}>
       {(control) => (
-        <textarea
-          {...native}
+        <GrowingArea
+          {...area}
           {...control}
-          ref={(element) => {
-            own.current = element;
-            if (typeof ref === "function") ref(element);
-            else if (ref) ref.current = element;
-          }}
-          rows={rows}
-          dir="auto"
           required={!optional}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-          className={cx(inputClass, "resize-none py-2 leading-5.5")}
+          className={cx(inputClass, "py-2 leading-5.5")}
         />
       )}
     </Field>
+  );
+}
+
+type GrowingAreaProps = Omit<TextAreaProps, keyof FieldProps> &
+  ControlProps & { required?: boolean; className?: string };
+
+/** The box alone, for what draws a frame of its own around it. */
+export function GrowingArea(props: GrowingAreaProps) {
+  const { value, onChange, rows = 3, maxRows = 18, ref, className, ...native } = props;
+  const own = useRef<HTMLTextAreaElement>(null);
+  useGrowth(own, value, maxRows);
+  return (
+    <textarea
+      {...native}
+      ref={(element) => {
+        own.current = element;
+        if (typeof ref === "function") ref(element);
+        else if (ref) ref.current = element;
+      }}
+      rows={rows}
+      dir="auto"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      className={cx("resize-none", className)}
+    />
   );
 }
 
