@@ -2,13 +2,14 @@ import { contract } from "../contract/index.ts";
 import type { Route } from "./kernel/http/routes.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
-import { activatePerson } from "./slices/directory/index.ts";
+import { activatePerson, directoryConstraints, directoryRoutes } from "./slices/directory/index.ts";
 import { identityRoutes } from "./slices/identity/index.ts";
 import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
 import { ticketConstraints, ticketRoutes } from "./slices/tickets/index.ts";
 
 /** What breaking a constraint means, of all slices. */
 export const constraints: ConstraintCodes = {
+  ...directoryConstraints,
   ...ticketConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
 };
@@ -18,6 +19,7 @@ export const served = {
   session: contract.session,
   account: contract.account,
   settings: { brand: contract.settings.brand },
+  directory: contract.directory,
   tickets: contract.tickets,
   platform: contract.platform,
 };
@@ -33,6 +35,7 @@ export function routes(
       activate: (tenant, id, name) => activatePerson(registry.pools, tenant.database, id, name),
     }),
     ...tenancyRoutes({ provisioner, finder, originOf: tenantOrigin, demo: config.demo }),
+    ...directoryRoutes({ registry, originOf: tenantOrigin }),
     ...ticketRoutes(),
   ];
 }

@@ -139,7 +139,7 @@ export async function buildPerson(
   await asProgram(tenant, (db) =>
     db
       .insertInto("people")
-      .values({ id, name, email, role, client_id: clientId, status: "active" })
+      .values({ id, name, email, role, client_id: clientId, status: "active", joined_at: new Date() })
       .execute(),
   );
   passwordHash ??= hashPassword(testPassword);

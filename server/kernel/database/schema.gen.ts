@@ -361,6 +361,8 @@ export interface TenantPeople {
   external_id: string | null;
   /** When they were invited or imported. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When they accepted their invitation; null before. Tells what to go back to after a deactivation. */
+  joined_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface TenantPosternMigrations {

@@ -1,0 +1,117 @@
+import type { Updateable } from "kysely";
+import type { z } from "zod";
+import type { directoryContract } from "../../../contract/directory.ts";
+import type { Ctx, NewEvent } from "../../kernel/context.ts";
+import type { TenantDb } from "../../kernel/database/fence.ts";
+import type { TenantClients } from "../../kernel/database/schema.gen.ts";
+import { newId } from "../../kernel/ids.ts";
+import { found, refuse } from "../../kernel/refusal.ts";
+import { lockClient } from "./client-queries.ts";
+
+/** Where a row came from, when another system has it too. */
+export interface Origin {
+  source?: string;
+  externalId?: string;
+}
+
+type Input<Name extends keyof typeof directoryContract> = z.output<
+  NonNullable<(typeof directoryContract)[Name]["~orpc"]["inputSchema"]> & z.ZodType
+>;
+export type NewClient = Input<"createClient"> & Origin;
+export type ClientChange = Input<"updateClient">;
+
+/**
+ * Creates a client.
+ * @returns its id
+ * @throws Refusal invalid_input when a lead is not of the staff
+ */
+export async function createClient(ctx: Ctx, input: NewClient): Promise<string> {
+  const id = newId();
+  await ctx.db
+    .insertInto("clients")
+    .values({
+      id,
+      name: input.name,
+      reference: input.reference,
+      email: input.email,
+      phone: input.phone,
+      vat_number: input.vatNumber,
+      address: input.address,
+      currency: input.currency,
+      source: input.source ?? null,
+      external_id: input.externalId ?? null,
+      created_at: ctx.now,
+    })
+    .execute();
+  await assignLeads(ctx.db, id, input.leadIds);
+  await ctx.emit(clientEvent("client.created", { id, name: input.name }));
+  return id;
+}
+
+/**
+ * Changes a client. Its members cannot sign in while it is inactive: the registry has to follow after the commit.
+ * @throws Refusal not_found; invalid_input when a lead is not of the staff
+ */
+export async function updateClient(ctx: Ctx, input: ClientChange): Promise<void> {
+  const before = found(await lockClient(ctx.db, input.id));
+  const { id, name, reference, email, phone, vatNumber, address, currency, status } = input;
+  const columns: Updateable<TenantClients> = Object.fromEntries(
+    Object.entries({
+      name,
+      reference,
+      email,
+      phone,
+      vat_number: vatNumber,
+      address,
+      currency,
+      status,
+    }).filter(([, value]) => value !== undefined),
+  );
+  if (Object.keys(columns).length > 0) {
+    await ctx.db.updateTable("clients").set(columns).where("id", "=", id).execute();
+  }
+  if (input.leadIds) await assignLeads(ctx.db, id, input.leadIds);
+  const type = status && status !== before.status ? statusEvents[status] : "client.updated";
+  await ctx.emit(clientEvent(type, { id, name: name ?? before.name }));
+}
+
+const statusEvents = { active: "client.reactivated", inactive: "client.deactivated" };
+
+function clientEvent(type: string, client: { id: string; name: string }): NewEvent {
+  return {
+    type,
+    clientId: client.id,
+    audience: "internal",
+    subject: { type: "client", id: client.id, label: client.name },
+  };
+}
+
+/** Makes these the staff who look after a client, in this order. */
+async function assignLeads(db: TenantDb, clientId: string, leadIds: string[]): Promise<void> {
+  const wanted = [...new Set(leadIds)];
+  await requireStaff(db, wanted);
+  const gone = db.deleteFrom("client_leads").where("client_id", "=", clientId);
+  await (wanted.length > 0 ? gone.where("person_id", "not in", wanted) : gone).execute();
+  if (wanted.length === 0) return;
+  await db
+    .insertInto("client_leads")
+    .values(wanted.map((id, position) => ({ client_id: clientId, person_id: id, position })))
+    .onConflict((conflict) =>
+      conflict.columns(["client_id", "person_id"]).doUpdateSet((row) => ({
+        position: row.ref("excluded.position"),
+      })),
+    )
+    .execute();
+}
+
+async function requireStaff(db: TenantDb, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const known = await db
+    .selectFrom("people")
+    .select("id")
+    .where("id", "in", ids)
+    .where("client_id", "is", null)
+    .where("status", "<>", "deactivated")
+    .execute();
+  if (known.length !== ids.length) refuse("invalid_input", "leadIds", "unknown_choice");
+}
