@@ -2,7 +2,12 @@ import { contract } from "../contract/index.ts";
 import type { Route } from "./kernel/http/routes.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
-import { activatePerson, directoryConstraints, directoryRoutes } from "./slices/directory/index.ts";
+import {
+  activatePerson,
+  directoryConstraints,
+  directoryRoutes,
+  settingsRoutes,
+} from "./slices/directory/index.ts";
 import { identityRoutes } from "./slices/identity/index.ts";
 import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
 import { ticketConstraints, ticketRoutes } from "./slices/tickets/index.ts";
@@ -18,7 +23,7 @@ export const constraints: ConstraintCodes = {
 export const served = {
   session: contract.session,
   account: contract.account,
-  settings: { brand: contract.settings.brand },
+  settings: contract.settings,
   directory: contract.directory,
   tickets: contract.tickets,
   platform: contract.platform,
@@ -36,6 +41,7 @@ export function routes(
     }),
     ...tenancyRoutes({ provisioner, finder, originOf: tenantOrigin, demo: config.demo }),
     ...directoryRoutes({ registry, originOf: tenantOrigin }),
+    ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
   ];
 }

@@ -12,7 +12,8 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
 export { createClient, type NewClient, updateClient } from "./clients.ts";
 export { followAll } from "./memberships.ts";
 export { activatePerson, invitePerson, type NewPerson, updatePerson } from "./people.ts";
-export { type DirectoryOptions, directoryRoutes } from "./routes.ts";
+export { type DirectoryOptions, directoryRoutes, type SettingsOptions, settingsRoutes } from "./routes.ts";
+export { followSettings, updateSettings } from "./settings.ts";
 
 export const directoryConstraints: ConstraintCodes = {
   people_email_once: { code: "already_exists", path: "email" },

@@ -2,7 +2,7 @@ import { contract } from "../../../contract/index.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { newToken } from "../../kernel/crypto.ts";
 import type { Registry } from "../../kernel/database/registry.ts";
-import { tenantRoutes } from "../../kernel/http/routes.ts";
+import { registryRoutes, tenantRoutes } from "../../kernel/http/routes.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found, refuse } from "../../kernel/refusal.ts";
 import { invitationLink } from "../identity/index.ts";
@@ -19,6 +19,7 @@ import {
   personOutput,
   readPerson,
 } from "./people-queries.ts";
+import { followSettings, readLogoFile, readSettings, updateSettings } from "./settings.ts";
 
 export interface DirectoryOptions {
   registry: Registry;
@@ -86,4 +87,27 @@ function clientRoutes(follow: (ctx: Ctx, which: Which) => void) {
 
 async function personAnswer({ db, actor }: Ctx, id: string) {
   return personOutput(found(await readPerson(db, id)), actor);
+}
+
+export interface SettingsOptions {
+  registry: Registry;
+  /** Called when the registry shows a tenant differently from now on. */
+  changed: () => void;
+}
+
+export function settingsRoutes({ registry, changed }: SettingsOptions) {
+  return [
+    ...tenantRoutes(contract.settings, {
+      getSettings: readSettings,
+      updateSettings: async (ctx, input) => {
+        await updateSettings(ctx, input);
+        const { tenant, actor, request } = ctx;
+        ctx.afterCommit(() => followSettings(registry, tenant, trailOf(actor, request)).then(changed));
+        return readSettings(ctx);
+      },
+    }),
+    ...registryRoutes(contract.settings, {
+      logo: async ({ tenant }) => found(await readLogoFile(registry, found(tenant))),
+    }),
+  ];
 }
