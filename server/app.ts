@@ -9,6 +9,7 @@ import {
   settingsRoutes,
 } from "./slices/directory/index.ts";
 import { identityRoutes } from "./slices/identity/index.ts";
+import { invoiceConstraints, invoiceRoutes } from "./slices/invoices/index.ts";
 import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
 import { ticketConstraints, ticketRoutes } from "./slices/tickets/index.ts";
 
@@ -16,6 +17,7 @@ import { ticketConstraints, ticketRoutes } from "./slices/tickets/index.ts";
 export const constraints: ConstraintCodes = {
   ...directoryConstraints,
   ...ticketConstraints,
+  ...invoiceConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
 };
 
@@ -26,6 +28,7 @@ export const served = {
   settings: contract.settings,
   directory: contract.directory,
   tickets: contract.tickets,
+  invoices: contract.invoices,
   platform: contract.platform,
 };
 
@@ -43,5 +46,6 @@ export function routes(
     ...directoryRoutes({ registry, originOf: tenantOrigin }),
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
+    ...invoiceRoutes(),
   ];
 }

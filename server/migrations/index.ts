@@ -3,6 +3,7 @@ import registryOperations from "./registry/0002_operations.sql" with { type: "te
 import audit from "./shared/audit.sql" with { type: "text" };
 import tenantFoundation from "./tenant/0001_foundation.sql" with { type: "text" };
 import tenantTickets from "./tenant/0002_tickets.sql" with { type: "text" };
+import tenantInvoices from "./tenant/0003_invoices.sql" with { type: "text" };
 import tenantDirectory from "./tenant/0004_directory.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
@@ -20,5 +21,6 @@ export const registryMigrations: readonly Migration[] = [
 export const tenantMigrations: readonly Migration[] = [
   { number: 1, name: "foundation", sql: audit + tenantFoundation },
   { number: 2, name: "tickets", sql: tenantTickets },
+  { number: 3, name: "invoices", sql: tenantInvoices },
   { number: 4, name: "directory", sql: tenantDirectory },
 ];

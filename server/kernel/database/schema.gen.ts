@@ -338,6 +338,110 @@ export interface TenantIdempotencyKeys {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface TenantInvoiceLines {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the invoice. */
+  client_id: string;
+  /** Invoice. */
+  invoice_id: string;
+  /** Order on the invoice, from 0. */
+  position: number;
+  /** What is billed. */
+  description: string;
+  /** How many. */
+  quantity: ColumnType<string, string | number, string | number>;
+  /** Of one, before discount and tax. */
+  unit_price: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Basis points. */
+  discount: number;
+  /** Basis points. */
+  tax_rate: number;
+  /** Name of the tax. */
+  tax_name: string;
+  /** Quantity times unit price less discount, rounded half up once. */
+  net: ColumnType<string, string | number | bigint, string | number | bigint>;
+}
+
+export interface TenantInvoicePayments {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the invoice. */
+  client_id: string;
+  /** Invoice paid. */
+  invoice_id: string;
+  /** Amount received. */
+  amount: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** How it was paid. */
+  method: string;
+  /** What the bank statement or receipt calls it. */
+  reference: ColumnType<string, string | undefined, string>;
+  /** Day of receipt. */
+  received_on: ColumnType<Date, string, string>;
+  /** When it was recorded here. */
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  /** Who recorded it; null for the program. */
+  recorded_by: string | null;
+}
+
+export interface TenantInvoiceSeries {
+  /** Year of the date of issue. */
+  year: number;
+  /** Last number given out. */
+  last_number: number;
+}
+
+export interface TenantInvoices {
+  /** UUIDv7. */
+  id: string;
+  /** Client that is billed. */
+  client_id: string;
+  /** invoice or credit_note; amounts of both are positive. */
+  kind: string;
+  /** draft, issued, paid (nothing is due any more), void. Whether it is overdue follows from due_on and the day. */
+  status: ColumnType<string, string | undefined, string>;
+  /** Given when issued; unique in the tenant. */
+  number: string | null;
+  /** ISO 4217. */
+  currency: string;
+  /** Date of issue. */
+  issued_on: ColumnType<Date | null, string | null, string | null>;
+  /** Last day of payment; null when none is set. */
+  due_on: ColumnType<Date | null, string | null, string | null>;
+  /** Sum of the lines' nets. */
+  net: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** Sum of the tax rows. */
+  tax: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** Net and tax. */
+  total: ColumnType<string, never, never>;
+  /** Tax rows: taxName, taxRate in basis points, net, tax. */
+  taxes: ColumnType<Json, Json | undefined, Json>;
+  /** Sum of its payments. */
+  paid: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** Sum of the totals of its credit notes. */
+  credited: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** Total less payments and credits; negative when the seller owes it back; 0 for credit notes and void invoices. */
+  due: ColumnType<string, never, never>;
+  /** The tenant as it was at issue: name, address, email, phone, vatNumber. */
+  seller: Json | null;
+  /** The client as it was at issue: name, address, email, phone, vatNumber. */
+  buyer: Json | null;
+  /** How to pay, as it was at issue. */
+  payment_details: ColumnType<string, string | undefined, string>;
+  /** Text for the client; on a credit note, why. */
+  note: ColumnType<string, string | undefined, string>;
+  /** Invoice that a credit note credits. */
+  credits_id: string | null;
+  /** Why it was voided. */
+  void_reason: string | null;
+  /** When it was drafted. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** System that it was imported from. */
+  source: string | null;
+  /** Its id there. */
+  external_id: string | null;
+}
+
 export interface TenantPeople {
   /** UUIDv7: id of the membership, by which this tenant knows the person. */
   id: string;
@@ -532,6 +636,10 @@ export interface TenantSchema {
   clients: TenantClients;
   events: TenantEvents;
   idempotency_keys: TenantIdempotencyKeys;
+  invoice_lines: TenantInvoiceLines;
+  invoice_payments: TenantInvoicePayments;
+  invoice_series: TenantInvoiceSeries;
+  invoices: TenantInvoices;
   people: TenantPeople;
   postern_migrations: TenantPosternMigrations;
   settings: TenantSettings;
