@@ -22,22 +22,33 @@ export function useParam(name: string): string {
   });
 }
 
+interface SearchOptions {
+  /** A step of its own in the history. */
+  push?: boolean;
+  /** The page stays where it is scrolled to, because the list itself does not change. */
+  keepScroll?: boolean;
+}
+
 /**
  * What follows the question mark, read by a parser of the screen's own, and a function that changes some of it:
  * `const [filter, setFilter] = useSearch(parseTicketFilter)`. The address is the only place where filters live.
  */
 export function useSearch<S extends object>(
   parse: (raw: RawSearch) => S,
-): [S, (change: Partial<S>, options?: { push?: boolean }) => void] {
+): [S, (change: Partial<S>, options?: SearchOptions) => void] {
   const router = useRouter();
   const raw = useRouterState({ select: (state) => state.location.search as RawSearch });
   const search = useMemo(() => parse(raw), [parse, raw]);
   const set = useCallback(
-    (change: Partial<S>, options?: { push?: boolean }) => {
+    (change: Partial<S>, options?: SearchOptions) => {
       const { pathname, search: now } = router.latestLocation;
       const next = { ...(parse(now as RawSearch) as Search), ...(change as Search) };
       // Typing in a search box must not fill the history, so Back leaves the list.
-      void router.navigate({ href: hrefOf({ to: pathname, search: next }), replace: !options?.push });
+      void router.navigate({
+        href: hrefOf({ to: pathname, search: next }),
+        replace: !options?.push,
+        resetScroll: !options?.keepScroll,
+      });
     },
     [router, parse],
   );
