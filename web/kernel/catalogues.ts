@@ -4,6 +4,7 @@ import type common from "../../locales/en/common.json";
 import type desk from "../../locales/en/desk.json";
 import type errors from "../../locales/en/errors.json";
 import type invitation from "../../locales/en/invitation.json";
+import type invoices from "../../locales/en/invoices.json";
 import type session from "../../locales/en/session.json";
 import type settings from "../../locales/en/settings.json";
 import type shell from "../../locales/en/shell.json";
@@ -18,6 +19,7 @@ export interface Catalogues {
   session: typeof session;
   shell: typeof shell;
   tickets: typeof tickets;
+  invoices: typeof invoices;
   audit: typeof audit;
   clients: typeof clients;
   desk: typeof desk;

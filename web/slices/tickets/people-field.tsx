@@ -1,21 +1,14 @@
-import { client } from "../../kernel/client.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { ComboBox, MultiComboBox } from "../../ui/combo-box.tsx";
 import type { FieldProps } from "../../ui/field.tsx";
 import type { Option } from "../../ui/list-box.tsx";
+import { findPeople } from "../people/find-people.tsx";
 
 /** Somebody who can be named on a ticket. */
 export interface NamedPerson {
   id: string;
   name: string;
   detail?: string;
-}
-
-/** Finds members of a client; in the portal of the reader's own, in Desk of the client named. */
-export async function findMembers(search: string, signal: AbortSignal, clientId?: string): Promise<Option[]> {
-  const input = { search: search.trim() || undefined, kind: "member", clientId, limit: 20 } as const;
-  const { items } = await client.directory.findPeople(input, { signal });
-  return items.map(({ id, name, title, email }) => optionOf({ id, name, detail: title || email }));
 }
 
 function optionOf({ id, name, detail }: NamedPerson): Option {
@@ -45,7 +38,7 @@ export function PersonField(
       {...field}
       value={value && optionOf(value)}
       onChange={(option) => onChange(option && personOf(option))}
-      search={async (text, signal) => without(await findMembers(text, signal, clientId), except)}
+      search={membersBut(except, clientId)}
     />
   );
 }
@@ -60,11 +53,15 @@ export function PeopleField(
       {...field}
       value={value.map(optionOf)}
       onChange={(options) => onChange(options.map(personOf))}
-      search={async (text, signal) => without(await findMembers(text, signal, clientId), except)}
+      search={membersBut(except, clientId)}
     />
   );
 }
 
-function without(options: Option[], id: string | undefined): Option[] {
-  return options.filter((option) => option.value !== id);
+function membersBut(except: string | undefined, clientId: string | undefined) {
+  const find = findPeople({ kind: "member", clientId });
+  return async (text: string, signal: AbortSignal) => {
+    const options = await find(text, signal);
+    return options.filter((option) => option.value !== except);
+  };
 }
