@@ -1,4 +1,6 @@
 import type { TenantFacts } from "../kernel/context.ts";
+import { buildInvoice, buildLine } from "../slices/invoices/build.ts";
+import { creditInvoice, recordPayment } from "../slices/invoices/index.ts";
 import { buildTicket } from "../slices/tickets/build.ts";
 import { createCannedReply, createCategory, updateTargets } from "../slices/tickets/catalogue.ts";
 import { mergeTickets, rateTicket, replyToTicket, updateTicket } from "../slices/tickets/tickets.ts";
@@ -40,7 +42,18 @@ export async function buildWorld(mark: string, existing?: TenantFacts): Promise<
   );
   const world = { tenant, mark, client, people };
   await buildTickets(world);
+  await buildInvoices(world);
   return world;
+}
+
+async function buildInvoices({ tenant, mark, client, people }: World): Promise<void> {
+  const { admin } = people;
+  const lines = [buildLine({ description: `${mark} line` }), buildLine({ unitPrice: 500 })];
+  const id = await buildInvoice(tenant, admin, client.id, { lines, note: `${mark} invoice` });
+  const payment = { method: "card" as const, reference: `${mark} payment`, receivedOn: "2024-03-03" };
+  await act(tenant, admin, (ctx) => recordPayment(ctx, { id, amount: 100, ...payment }));
+  await act(tenant, admin, (ctx) => creditInvoice(ctx, { id, reason: `${mark} credit`, lines: [lines[1]!] }));
+  await buildInvoice(tenant, admin, client.id, { lines, note: `${mark} internal draft`, issuedOn: null });
 }
 
 async function buildTickets({ tenant, mark, people }: World): Promise<void> {

@@ -32,7 +32,7 @@ export function buildInvoice(
   clientId: string,
   overrides: InvoiceOverrides = {},
 ): Promise<string> {
-  const { issuedOn = "2026-03-02", dueOn = null, ...rest } = overrides;
+  const { issuedOn = "2024-03-02", dueOn = null, ...rest } = overrides;
   return act(tenant, staff, async (ctx) => {
     const input = { clientId, currency: "EUR", note: "", lines: [buildLine()], dueOn, ...rest };
     const id = await draftInvoice(ctx, input);

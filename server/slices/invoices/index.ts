@@ -18,6 +18,7 @@ export {
   updateInvoice,
   voidInvoice,
 } from "./invoices.ts";
+export { invoicePage } from "./output.ts";
 export { invoiceRoutes } from "./routes.ts";
 export { creditInvoice, recordPayment } from "./settlement.ts";
 

@@ -2,13 +2,17 @@ import type { Address } from "../../../contract/directory.ts";
 import type { Invoice, InvoiceRow } from "../../../contract/invoices.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
+import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import { normalQuantity, type TaxGroup } from "./arithmetic.ts";
 import { canCredit, canEdit, canRecordPayment, canVoid } from "./policy.ts";
 import {
   creditNotesOf,
+  cursorKey,
+  type Input,
   type InvoiceRecord,
   linesOf,
+  listInvoices,
   openSums,
   paidSums,
   paymentsOf,
@@ -67,6 +71,18 @@ async function partiesOf(db: TenantDb, row: WholeInvoice) {
     buyer: row.buyer as unknown as Party,
     paymentDetails: row.payment_details,
   };
+}
+
+/** A page of the invoices that the actor sees. */
+export async function invoicePage({ db, actor, now }: Ctx, filter: Input<"list">) {
+  const day = await today(db, now);
+  const rows = await listInvoices(db, actor, filter, day);
+  return pageOf(
+    rows,
+    filter.limit,
+    (row) => cursorKey(filter.sort, row),
+    (row) => rowOutput(row, day),
+  );
 }
 
 /**
