@@ -12,6 +12,7 @@ interface Cluster {
 let cluster: Promise<Cluster> | undefined;
 let embedded: EmbeddedDatabase | undefined;
 let folder: string | undefined;
+const endings: (() => Promise<void>)[] = [];
 
 /**
  * The PostgreSQL of this test run, started by the first test that asks and shared by all files.
@@ -22,8 +23,14 @@ export function testCluster(): Promise<Cluster> {
   return cluster;
 }
 
+/** Has something ended at the end of the run, before the cluster; what was started last ends first. */
+export function atEnd(end: () => Promise<void>): void {
+  endings.unshift(end);
+}
+
 /** Stops the throwaway server and deletes its files. Called at the end of the run by `preload.ts`. */
 export async function stopTestCluster(): Promise<void> {
+  for (const end of endings.splice(0)) await end();
   await cluster?.catch(() => {});
   await embedded?.stop();
   if (folder) rmSync(folder, { recursive: true, force: true });

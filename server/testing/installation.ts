@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Role, rolePermissions } from "../../contract/permissions.ts";
@@ -15,7 +15,7 @@ import { mountApi, openPlatform, type Platform } from "../platform.ts";
 import { ensurePerson, followMembership } from "../slices/identity/index.ts";
 import { createTenant, provision } from "../slices/tenancy/index.ts";
 import { startServer } from "../start.ts";
-import { testCluster } from "./cluster.ts";
+import { atEnd, testCluster } from "./cluster.ts";
 
 /** One platform and one server for all test files of a run; files keep apart by tenants of their own. */
 export interface Installation {
@@ -33,15 +33,17 @@ export function testInstallation(): Promise<Installation> {
   return shared;
 }
 
-export async function stopTestInstallation(): Promise<void> {
+async function stop(): Promise<void> {
   const installation = await shared?.catch(() => undefined);
   shared = undefined;
   await installation?.server[Symbol.asyncDispose]();
   await installation?.platform[Symbol.asyncDispose]();
+  if (installation) await rm(installation.platform.config.dataFolder, { recursive: true, force: true });
 }
 
 async function start(): Promise<Installation> {
   const { adminUrl } = await testCluster();
+  atEnd(stop);
   const config = readConfig({
     POSTERN_DATA: await mkdtemp(join(tmpdir(), "postern-data-")),
     POSTERN_DEMO: "1",
