@@ -15,8 +15,7 @@ const closes = 17;
 export function inOfficeHours(at: Date, random: Random): Date {
   const moved = new Date(at);
   if (moved.getUTCHours() >= closes) moved.setTime(startOfDay(moved).getTime() + day);
-  while (moved.getUTCDay() === 0 || moved.getUTCDay() === 6)
-    moved.setTime(startOfDay(moved).getTime() + day);
+  while (moved.getUTCDay() === 0 || moved.getUTCDay() === 6) moved.setTime(startOfDay(moved).getTime() + day);
   if (moved.getUTCHours() >= opens) return moved;
   return new Date(startOfDay(moved).getTime() + opens * hour + random.between(5, 110) * minute);
 }

@@ -8,6 +8,7 @@
  * - pass: a one-time secret that carries a sign-in from the bare host to a tenant's host
  * - doorway: the link with such a pass
  */
+export { acceptInvitation } from "./account.ts";
 export {
   ensurePerson,
   followMembership,

@@ -10,7 +10,10 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - change: a line of the history (status, priority, …)
  * - target: until when a first answer, or the solution, is due; its clock stands while waiting for the client
  */
+export { createCannedReply, createCategory, updateTargets } from "./catalogue.ts";
+export { ticketPage } from "./output.ts";
 export { ticketRoutes } from "./routes.ts";
+export { mergeTickets, openTicket, rateTicket, replyToTicket, updateTicket } from "./tickets.ts";
 
 export const ticketConstraints: ConstraintCodes = {
   ticket_categories_name_once: { code: "already_exists", path: "name" },
