@@ -9,9 +9,10 @@ import {
   settingsRoutes,
 } from "./slices/directory/index.ts";
 import { identityRoutes } from "./slices/identity/index.ts";
-import { invoiceConstraints, invoiceRoutes } from "./slices/invoices/index.ts";
+import { invoiceConstraints, invoicePage, invoiceRoutes } from "./slices/invoices/index.ts";
+import { overviewRoutes } from "./slices/overview/index.ts";
 import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
-import { ticketConstraints, ticketRoutes } from "./slices/tickets/index.ts";
+import { ticketConstraints, ticketPage, ticketRoutes } from "./slices/tickets/index.ts";
 
 /** What breaking a constraint means, of all slices. */
 export const constraints: ConstraintCodes = {
@@ -29,6 +30,7 @@ export const served = {
   directory: contract.directory,
   tickets: contract.tickets,
   invoices: contract.invoices,
+  overview: contract.overview,
   platform: contract.platform,
 };
 
@@ -47,5 +49,6 @@ export function routes(
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes(),
+    ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
   ];
 }

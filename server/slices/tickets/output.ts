@@ -1,9 +1,17 @@
-import type { Ticket, TicketRow } from "../../../contract/tickets.ts";
+import type { Ticket, TicketFilter, TicketRow } from "../../../contract/tickets.ts";
 import type { Ctx } from "../../kernel/context.ts";
+import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import { stateOf } from "./clocks.ts";
 import { canClose, canMerge, canRate, canReopen, canReply, canWork } from "./policy.ts";
-import { copiesOf, type NamedTicket, readTicket, type TicketRecord } from "./queries.ts";
+import {
+  copiesOf,
+  cursorKey,
+  listTickets,
+  type NamedTicket,
+  readTicket,
+  type TicketRecord,
+} from "./queries.ts";
 import { readTimeline } from "./timeline.ts";
 
 /** How much of the history a ticket is read with. */
@@ -31,6 +39,17 @@ export function rowOutput(row: NamedTicket, now: Date): TicketRow {
     responseTarget: target(row.response_due_at, row.responded_at),
     resolutionTarget: target(row.resolution_due_at, row.resolved_at),
   };
+}
+
+/** A page of the tickets that the actor sees. */
+export async function ticketPage({ db, actor, now }: Ctx, filter: TicketFilter) {
+  const rows = await listTickets(db, actor, filter, now);
+  return pageOf(
+    rows,
+    filter.limit,
+    (row) => cursorKey(filter.sort, row),
+    (row) => rowOutput(row, now),
+  );
 }
 
 /**

@@ -1,6 +1,5 @@
 import { contract } from "../../../contract/index.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";
-import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import {
   createCannedReply,
@@ -13,22 +12,14 @@ import {
   updateCategory,
   updateTargets,
 } from "./catalogue.ts";
-import { rowOutput, ticketOutput } from "./output.ts";
-import { cursorKey, listTickets, readTicket } from "./queries.ts";
+import { ticketOutput, ticketPage } from "./output.ts";
+import { readTicket } from "./queries.ts";
 import { mergeTickets, openTicket, rateTicket, replyToTicket, updateTicket } from "./tickets.ts";
 import { readTimeline } from "./timeline.ts";
 
 export function ticketRoutes() {
   return tenantRoutes(contract.tickets, {
-    list: async (ctx, filter) => {
-      const rows = await listTickets(ctx.db, ctx.actor, filter, ctx.now);
-      return pageOf(
-        rows,
-        filter.limit,
-        (row) => cursorKey(filter.sort, row),
-        (row) => rowOutput(row, ctx.now),
-      );
-    },
+    list: ticketPage,
     open: async (ctx, input) => ticketOutput(ctx, await openTicket(ctx, input)),
     get: (ctx, { id }) => ticketOutput(ctx, id),
     timeline: async (ctx, { id, limit, cursor }) => {

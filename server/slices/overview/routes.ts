@@ -1,0 +1,23 @@
+import { contract } from "../../../contract/index.ts";
+import type { InvoiceRow } from "../../../contract/invoices.ts";
+import type { TicketFilter, TicketRow } from "../../../contract/tickets.ts";
+import type { Ctx } from "../../kernel/context.ts";
+import { tenantRoutes } from "../../kernel/http/routes.ts";
+import { deskOverview } from "./desk.ts";
+import { portalOverview } from "./portal.ts";
+
+/** How the other slices show the rows that stand here. */
+export interface OverviewOptions {
+  tickets(ctx: Ctx, filter: TicketFilter): Promise<{ items: TicketRow[] }>;
+  invoices(
+    ctx: Ctx,
+    filter: { status: ("open" | "overdue")[]; sort: "due"; direction: "asc"; limit: number },
+  ): Promise<{ items: InvoiceRow[] }>;
+}
+
+export function overviewRoutes(options: OverviewOptions) {
+  return tenantRoutes(contract.overview, {
+    portal: (ctx) => portalOverview(ctx, options),
+    desk: (ctx) => deskOverview(ctx, options),
+  });
+}
