@@ -5,6 +5,7 @@ import type desk from "../../locales/en/desk.json";
 import type errors from "../../locales/en/errors.json";
 import type invitation from "../../locales/en/invitation.json";
 import type invoices from "../../locales/en/invoices.json";
+import type people from "../../locales/en/people.json";
 import type session from "../../locales/en/session.json";
 import type settings from "../../locales/en/settings.json";
 import type shell from "../../locales/en/shell.json";
@@ -20,6 +21,7 @@ export interface Catalogues {
   shell: typeof shell;
   tickets: typeof tickets;
   invoices: typeof invoices;
+  people: typeof people;
   audit: typeof audit;
   clients: typeof clients;
   desk: typeof desk;

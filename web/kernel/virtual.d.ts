@@ -1,6 +1,7 @@
 declare module "virtual:contract" {
-  import type { AnyContractRouter } from "@orpc/contract";
-  export const contract: AnyContractRouter;
+  /** Method, path, and whether the call takes an idempotency key. */
+  export type Endpoint = readonly [method: string, path: string, idempotent?: true];
+  export const contract: Record<string, Record<string, Endpoint>>;
 }
 
 declare module "virtual:messages/*" {}

@@ -1,13 +1,12 @@
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
-import { Dialog as AriaDialog } from "react-aria-components/Dialog";
-import { Heading } from "react-aria-components/Heading";
-import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { lazy, type ReactNode } from "react";
 import { t } from "../kernel/messages.ts";
 import { Banner } from "./banner.tsx";
 import { Button } from "./button.tsx";
-import { cx } from "./cx.ts";
-import { IconButton } from "./icon-button.tsx";
+import { OnceOpen } from "./once-open.tsx";
+
+const DialogWindow = lazy(() =>
+  import("./dialog-window.tsx").then((module) => ({ default: module.DialogWindow })),
+);
 
 export interface DialogProps {
   open: boolean;
@@ -21,48 +20,14 @@ export interface DialogProps {
   stay?: boolean;
 }
 
-const widths = { sm: "sm:max-w-100", md: "sm:max-w-130", lg: "sm:max-w-180" };
-
-/** A window over the page; on a phone it rises from below. Focus moves in, and back when it closes. */
-export function Dialog({ open, onClose, title, children, footer, size = "md", stay = false }: DialogProps) {
+/** A window over the page; on a phone it rises from below. Focus moves in, and back when it closes. Loaded on use. */
+export function Dialog(props: DialogProps) {
   return (
-    <ModalOverlay
-      isOpen={open}
-      onOpenChange={(now) => !now && onClose()}
-      isDismissable={!stay}
-      isKeyboardDismissDisabled={stay}
-      className={overlayClass}
-    >
-      <Modal
-        className={cx(
-          "max-h-[92dvh] w-full overflow-y-auto rounded-t-10 bg-raised shadow-float outline-none sm:rounded-10",
-          "data-[entering]:animate-[slide-up_180ms_var(--ease)] sm:data-[entering]:animate-[rise_160ms_var(--ease)]",
-          widths[size],
-        )}
-      >
-        <AriaDialog className="flex flex-col outline-none">
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-1">
-            <Heading slot="title" className="pt-1 text-16 font-bold">
-              {title}
-            </Heading>
-            <IconButton icon={X} side="none" label={t("common.close")} onClick={onClose} className="-me-2" />
-          </header>
-          <div className="px-5 pb-5">{children}</div>
-          {footer && (
-            <footer className="sticky bottom-0 flex flex-col-reverse gap-2 border-t border-line bg-raised px-5 py-3 sm:flex-row sm:justify-end">
-              {footer}
-            </footer>
-          )}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <OnceOpen open={props.open}>
+      <DialogWindow {...props} />
+    </OnceOpen>
   );
 }
-
-export const overlayClass = cx(
-  "fixed inset-0 z-50 flex items-end justify-center bg-scrim sm:items-center sm:p-6",
-  "data-[entering]:animate-[appear_140ms_var(--ease)] data-[exiting]:animate-[appear_120ms_reverse_var(--ease)]",
-);
 
 export interface ConfirmDialogProps {
   open: boolean;

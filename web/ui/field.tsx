@@ -33,7 +33,7 @@ export function Field(
   return (
     <div className={cx("flex min-w-0 flex-col gap-1.5", className)}>
       <div className={cx("flex items-baseline justify-between gap-2", hideLabel && "sr-only")}>
-        <label htmlFor={id} className="text-13 font-medium text-ink">
+        <label id={`${id}-label`} htmlFor={id} className="text-13 font-medium text-ink">
           {label}
           {optional && <span className="font-regular text-ink-3"> {t("common.optional")}</span>}
         </label>

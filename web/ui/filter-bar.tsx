@@ -1,11 +1,13 @@
 import { ListFilter, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { t } from "../kernel/messages.ts";
 import { Button } from "./button.tsx";
-import { cx } from "./cx.ts";
 import type { Option } from "./list-box.tsx";
-import { OptionList } from "./option-list.tsx";
 import { Popover } from "./popover.tsx";
+
+const FilterPanel = lazy(() =>
+  import("./filter-panel.tsx").then((module) => ({ default: module.FilterPanel })),
+);
 
 export interface Filter {
   id: string;
@@ -40,7 +42,9 @@ export function FilterBar({ filters, onClear, search, end }: FilterBarProps) {
       <div className="flex flex-wrap items-center gap-2">
         {search && <div className="min-w-0 flex-1 basis-40 sm:max-w-80">{search}</div>}
         <Popover label={t("common.filter")} icon={ListFilter}>
-          <FilterPanel filters={filters} />
+          <Suspense>
+            <FilterPanel filters={filters} />
+          </Suspense>
         </Popover>
         {end && <div className="ms-auto flex items-center gap-2">{end}</div>}
       </div>
@@ -76,36 +80,5 @@ function FilterChip({ filter, value }: { filter: Filter; value: string }) {
       </span>
       <X size={13} aria-hidden className="shrink-0" />
     </button>
-  );
-}
-
-function FilterPanel({ filters }: { filters: readonly Filter[] }) {
-  const [open, setOpen] = useState(filters[0]?.id);
-  const current = filters.find((filter) => filter.id === open);
-  return (
-    <div className="-m-4 flex min-h-60 w-100 max-w-full">
-      <div className="flex w-36 shrink-0 flex-col gap-0.5 border-e border-line p-1.5">
-        {filters.map((filter) => (
-          <button
-            key={filter.id}
-            type="button"
-            aria-pressed={filter.id === open}
-            onClick={() => setOpen(filter.id)}
-            className={cx(
-              "flex min-h-8 items-center justify-between gap-2 rounded-6 px-2.5 text-start text-13 touch:min-h-11",
-              filter.id === open ? "bg-hover font-medium" : "text-ink-2 hover:bg-hover",
-            )}
-          >
-            <span className="truncate">{filter.label}</span>
-            {filter.chosen.length > 0 && (
-              <span className="text-12 text-accent-text tabular">{filter.chosen.length}</span>
-            )}
-          </button>
-        ))}
-      </div>
-      <div className="min-w-0 flex-1">
-        {current && (current.panel ?? <OptionList key={current.id} filter={current} />)}
-      </div>
-    </div>
   );
 }

@@ -1,15 +1,9 @@
 import { ChevronDown, type LucideIcon } from "lucide-react";
-import { Fragment } from "react";
-import { Button } from "react-aria-components/Button";
-import { Header } from "react-aria-components/Header";
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
-import { Separator } from "react-aria-components/Separator";
+import { lazy } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button.tsx";
 import { cx } from "./cx.ts";
 import { iconButtonClass } from "./icon-button.tsx";
-import { KeyboardHint } from "./keyboard-hint.tsx";
-import { floatClass, itemClass } from "./list-box.tsx";
+import { LazyTrigger } from "./lazy-trigger.tsx";
 
 export interface MenuAction {
   id: string;
@@ -37,52 +31,37 @@ export interface MenuProps {
   className?: string;
 }
 
-/** A button that opens a list of things to do. */
-export function Menu({ label, icon: Icon, iconOnly, variant, size = "md", groups, className }: MenuProps) {
-  const button = iconOnly
-    ? cx(iconButtonClass, size === "sm" ? "size-7" : "size-9")
-    : buttonClass(variant, size);
+const load = () => import("./menu-open.tsx").then((module) => ({ default: module.MenuOpen }));
+const MenuOpen = lazy(load);
+
+/** A button that opens a list of things to do. The list's code loads when the pointer or the focus comes near. */
+export function Menu(props: MenuProps) {
   return (
-    <MenuTrigger>
-      <Button aria-label={iconOnly ? label : undefined} className={cx(button, className)}>
-        {Icon && <Icon size={iconOnly ? 18 : 16} aria-hidden />}
-        {!iconOnly && label}
-        {!iconOnly && <ChevronDown size={14} aria-hidden className="-me-0.5 opacity-70" />}
-      </Button>
-      <Popover className={cx(floatClass, "min-w-48 max-w-80")} placement="bottom end" offset={4}>
-        <AriaMenu className="max-h-100 overflow-y-auto p-1 outline-none" aria-label={label}>
-          {groups.map((group, index) => (
-            <Fragment key={group.label ?? group.items[0]?.id}>
-              {index > 0 && <Separator className="-mx-1 my-1 h-px bg-line" />}
-              <MenuSection aria-label={group.label ?? label}>
-                {group.label && (
-                  <Header className="px-2.5 pt-1.5 pb-1 text-12 font-medium text-ink-3">{group.label}</Header>
-                )}
-                {group.items.map((item) => (
-                  <Item key={item.id} item={item} />
-                ))}
-              </MenuSection>
-            </Fragment>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <LazyTrigger
+      load={load}
+      popup="menu"
+      label={props.iconOnly ? props.label : undefined}
+      className={menuButtonClass(props)}
+      face={<MenuFace {...props} />}
+    >
+      <MenuOpen {...props} />
+    </LazyTrigger>
   );
 }
 
-function Item({ item }: { item: MenuAction }) {
-  const { icon: Icon } = item;
+export function menuButtonClass({ iconOnly, variant, size = "md", className }: MenuProps): string {
+  return cx(
+    iconOnly ? cx(iconButtonClass, size === "sm" ? "size-7" : "size-9") : buttonClass(variant, size),
+    className,
+  );
+}
+
+export function MenuFace({ label, icon: Icon, iconOnly }: MenuProps) {
   return (
-    <MenuItem
-      id={item.id}
-      textValue={item.label}
-      isDisabled={item.disabled}
-      onAction={item.onAction}
-      className={cx(itemClass, item.danger && "text-red data-[focused]:bg-red-soft")}
-    >
-      {Icon && <Icon size={16} aria-hidden className={item.danger ? undefined : "text-ink-3"} />}
-      <span className="flex-1 truncate">{item.label}</span>
-      {item.keys && <KeyboardHint keys={item.keys} />}
-    </MenuItem>
+    <>
+      {Icon && <Icon size={iconOnly ? 18 : 16} aria-hidden />}
+      {!iconOnly && label}
+      {!iconOnly && <ChevronDown size={14} aria-hidden className="-me-0.5 opacity-70" />}
+    </>
   );
 }

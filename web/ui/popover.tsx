@@ -1,11 +1,8 @@
 import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
-import { Button } from "react-aria-components/Button";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover as AriaPopover } from "react-aria-components/Popover";
+import { lazy, type ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button.tsx";
 import { cx } from "./cx.ts";
-import { floatClass } from "./list-box.tsx";
+import { LazyTrigger } from "./lazy-trigger.tsx";
 
 export interface PopoverProps {
   /** Words on the button that opens it, and the name of what opens. */
@@ -17,19 +14,32 @@ export interface PopoverProps {
   className?: string;
 }
 
-/** A button with a small panel that belongs to it. */
-export function Popover({ label, icon: Icon, variant, size, children, className }: PopoverProps) {
+const load = () => import("./popover-open.tsx").then((module) => ({ default: module.PopoverOpen }));
+const PopoverOpen = lazy(load);
+
+/** A button with a small panel that belongs to it. The panel's code loads when the pointer or the focus comes near. */
+export function Popover(props: PopoverProps) {
   return (
-    <DialogTrigger>
-      <Button className={cx(buttonClass(variant, size), className)}>
-        {Icon && <Icon size={16} aria-hidden />}
-        {label}
-      </Button>
-      <AriaPopover className={cx(floatClass, "max-w-[calc(100vw-24px)]")} offset={6}>
-        <Dialog aria-label={label} className="max-h-[70dvh] overflow-y-auto p-4 outline-none">
-          {({ close }) => <>{typeof children === "function" ? children(close) : children}</>}
-        </Dialog>
-      </AriaPopover>
-    </DialogTrigger>
+    <LazyTrigger
+      load={load}
+      popup="dialog"
+      className={popoverButtonClass(props)}
+      face={<PopoverFace {...props} />}
+    >
+      <PopoverOpen {...props} />
+    </LazyTrigger>
+  );
+}
+
+export function popoverButtonClass({ variant, size, className }: PopoverProps): string {
+  return cx(buttonClass(variant, size), className);
+}
+
+export function PopoverFace({ icon: Icon, label }: PopoverProps) {
+  return (
+    <>
+      {Icon && <Icon size={16} aria-hidden />}
+      {label}
+    </>
   );
 }

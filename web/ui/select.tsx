@@ -1,14 +1,12 @@
 import { ChevronDown } from "lucide-react";
-import { Button } from "react-aria-components/Button";
-import { Label } from "react-aria-components/Label";
-import { ListBox } from "react-aria-components/ListBox";
-import { Popover } from "react-aria-components/Popover";
-import { Select as AriaSelect, SelectValue } from "react-aria-components/Select";
-import { Text } from "react-aria-components/Text";
+import { lazy, Suspense, useState } from "react";
 import { t } from "../kernel/messages.ts";
 import { cx } from "./cx.ts";
-import { type FieldProps, inputClass } from "./field.tsx";
-import { floatClass, type Option, OptionItem } from "./list-box.tsx";
+import { Field, type FieldProps, inputClass } from "./field.tsx";
+import type { Option } from "./list-box.tsx";
+
+const load = () => import("./select-open.tsx").then((module) => ({ default: module.SelectOpen }));
+const SelectOpen = lazy(load) as unknown as <T extends string>(props: SelectProps<T>) => React.ReactElement;
 
 export interface SelectProps<T extends string> extends FieldProps {
   value: T | null | undefined;
@@ -20,63 +18,76 @@ export interface SelectProps<T extends string> extends FieldProps {
   size?: "sm" | "md";
 }
 
-/** One of a list that is known and short. For many, or what must be searched, use `ComboBox`. */
+/**
+ * One of a list that is known and short. For many, or what must be searched, use `ComboBox`. The list's code loads
+ * when the pointer or the focus comes near.
+ */
 export function Select<T extends string>(props: SelectProps<T>) {
-  const { label, hideLabel, hint, error, optional, className, value, onChange, options, size = "md" } = props;
+  const [wanted, setWanted] = useState(false);
+  const closed = <ClosedSelect {...props} onWant={() => setWanted(true)} />;
+  return wanted ? (
+    <Suspense fallback={closed}>
+      <SelectOpen {...props} />
+    </Suspense>
+  ) : (
+    closed
+  );
+}
+
+function ClosedSelect<T extends string>(props: SelectProps<T> & { onWant: () => void }) {
+  const { label, hideLabel, hint, error, optional, className, disabled, onWant } = props;
   return (
-    <AriaSelect
-      selectedKey={value ?? null}
-      onSelectionChange={(key) => onChange(key as T)}
-      isDisabled={props.disabled}
-      isInvalid={Boolean(error)}
-      name={props.name}
-      placeholder={props.placeholder ?? t("common.choose")}
-      className={cx("flex min-w-0 flex-col gap-1.5", className)}
-    >
-      <Label className={cx("text-13 font-medium", hideLabel && "sr-only")}>
-        {label}
-        {optional && <span className="font-regular text-ink-3"> {t("common.optional")}</span>}
-      </Label>
-      <Button
-        className={cx(
-          inputClass,
-          "flex items-center justify-between gap-2 text-start touch:h-11",
-          size === "sm" ? "h-8 px-2.5 text-13" : "h-9",
-          error && "ring-red-solid",
-        )}
-      >
-        <SelectValue className="min-w-0 flex-1 truncate data-[placeholder]:text-ink-3 [&_[data-detail]]:hidden">
-          {({ selectedText, isPlaceholder, defaultChildren }) => {
-            const chosen = options.find((option) => option.value === value);
-            if (isPlaceholder || !chosen) return defaultChildren;
-            const { icon: Icon, mark } = chosen;
-            return (
-              <span className="flex items-center gap-2">
-                {mark ?? (Icon && <Icon size={16} aria-hidden className="shrink-0 text-ink-3" />)}
-                <span className="truncate">{selectedText || chosen.label}</span>
-              </span>
-            );
+    <Field {...{ label, hideLabel, hint, error, optional, className }}>
+      {({ id, "aria-describedby": describedBy }) => (
+        <button
+          id={id}
+          type="button"
+          disabled={disabled}
+          aria-haspopup="listbox"
+          aria-expanded={false}
+          aria-labelledby={`${id}-value ${id}-label`}
+          aria-describedby={describedBy}
+          onPointerEnter={() => void load()}
+          onFocus={() => void load()}
+          onClick={onWant}
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+            event.preventDefault();
+            onWant();
           }}
-        </SelectValue>
-        <ChevronDown size={16} aria-hidden className="shrink-0 text-ink-3" />
-      </Button>
-      {error && (
-        <Text slot="errorMessage" className="text-13 text-red">
-          {error}
-        </Text>
+          className={selectButtonClass(props)}
+        >
+          <span id={`${id}-value`} className="min-w-0 flex-1">
+            <SelectFace {...props} />
+          </span>
+          <ChevronDown size={16} aria-hidden className="shrink-0 text-ink-3" />
+        </button>
       )}
-      {hint && (
-        <Text slot="description" className="text-13 text-ink-3">
-          {hint}
-        </Text>
-      )}
-      <Popover className={cx(floatClass, "min-w-(--trigger-width) max-w-90")} offset={4}>
-        <ListBox className="max-h-80 overflow-y-auto p-1 outline-none" items={options}>
-          {options.map((option) => (
-            <OptionItem key={option.value} option={option} />
-          ))}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+    </Field>
+  );
+}
+
+export function selectButtonClass({
+  size = "md",
+  error,
+}: Pick<SelectProps<string>, "size" | "error">): string {
+  return cx(
+    inputClass,
+    "flex items-center justify-between gap-2 text-start touch:h-11",
+    size === "sm" ? "h-8 px-2.5 text-13" : "h-9",
+    error && "ring-red-solid",
+  );
+}
+
+/** What is chosen, as the button shows it. */
+export function SelectFace<T extends string>({ options, value, placeholder }: SelectProps<T>) {
+  const chosen = options.find((option) => option.value === value);
+  if (!chosen) return <span className="block truncate text-ink-3">{placeholder ?? t("common.choose")}</span>;
+  const { icon: Icon, mark } = chosen;
+  return (
+    <span className="flex items-center gap-2">
+      {mark ?? (Icon && <Icon size={16} aria-hidden className="shrink-0 text-ink-3" />)}
+      <bdi className="truncate">{chosen.label}</bdi>
+    </span>
   );
 }
