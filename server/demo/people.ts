@@ -6,8 +6,10 @@ import {
   activatePerson,
   createClient,
   followAll,
+  followSettings,
   invitePerson,
   updatePerson,
+  updateSettings,
 } from "../slices/directory/index.ts";
 import {
   acceptInvitation,
@@ -19,11 +21,13 @@ import {
 } from "../slices/identity/index.ts";
 import { demoPassword, platformAdmin } from "./accounts.ts";
 import { plusDays } from "./calendar.ts";
+import { logoOf } from "./logo.ts";
 import { asProgram, type Player, play } from "./stage.ts";
 import type { Company, CompanyPerson } from "./tenants/company.ts";
 
 const trail = { actor: "demo" };
 const program = "Postern demo";
+const noAddress = { line1: "", line2: "", city: "", region: "", postalCode: "", country: "" };
 
 /** The first admin invites staff, sets up the clients and invites their members, all long before the first ticket. */
 export async function invitePeople(platform: Platform, tenant: TenantFacts, company: Company, now: Date) {
@@ -42,15 +46,21 @@ export async function invitePeople(platform: Platform, tenant: TenantFacts, comp
     ids.set(person.email, await invitePerson(ctx, clientId ? { ...input, clientId } : input));
   };
   await play(platform, tenant, [
+    act(0, (ctx) =>
+      updateSettings(ctx, {
+        ...company.settings,
+        address: { ...noAddress, ...company.settings.address },
+        logo: logoOf(company.settings.accent, company.sign),
+      }),
+    ),
     act(0, (ctx) => updatePerson(ctx, { id: admin.id, title: first!.title, phone: first!.phone })),
     ...staff.map((person, index) => act(0.1 + index / 100, (ctx) => invite(ctx, person))),
     ...company.clients.map((client, index) =>
       act(2 + index * 3, async (ctx) => {
         const { people, leads, billing, share: _, scenarios: __, address, ...fields } = client;
-        const blank = { line1: "", line2: "", city: "", region: "", postalCode: "", country: "" };
         const id = await createClient(ctx, {
           ...fields,
-          address: { ...blank, ...address },
+          address: { ...noAddress, ...address },
           currency: billing.currency,
           leadIds: leads.map((email) => ids.get(email)!),
         });
@@ -82,6 +92,7 @@ export function peopleOf(platform: Platform, tenant: TenantFacts): Promise<Place
 /** Everybody who should have come accepts their invitation. */
 export async function acceptInvitations(platform: Platform, tenant: TenantFacts, company: Company) {
   await followAll(platform.registry, tenant);
+  await followSettings(platform.registry, tenant, trail);
   const staying = [...company.staff, ...company.clients.flatMap(({ people }) => people)]
     .filter(({ invited }) => invited)
     .map(({ email }) => email);

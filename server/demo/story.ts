@@ -4,7 +4,7 @@ import type { Random } from "./random.ts";
 import type { Scenario, Slots } from "./scenarios/scenario.ts";
 
 /** How many tickets a year brings; a good month's worth of them falls into the last days, which are still busy. */
-const ticketsOfYear = 460;
+const ticketsOfYear = 430;
 const ticketsOfLastDays = 46;
 const lastDays = 9;
 

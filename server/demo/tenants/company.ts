@@ -4,15 +4,17 @@ import type { Role } from "../../../contract/permissions.ts";
 import type { TicketPriority } from "../../../contract/tickets.ts";
 import type { Scenario, Slots } from "../scenarios/scenario.ts";
 
-type Settings = z.input<
-  NonNullable<(typeof settingsContract)["updateSettings"]["~orpc"]["inputSchema"]> & z.ZodType
+type Settings = Required<
+  z.output<NonNullable<(typeof settingsContract)["updateSettings"]["~orpc"]["inputSchema"]> & z.ZodType>
 >;
 
 /** A provider of the demo: who works there, for whom, and what happens all the time. */
 export interface Company {
   slug: string;
   name: string;
-  settings: Omit<Settings, "logo" | "name">;
+  settings: Omit<Settings, "logo" | "name" | "address"> & { address: Partial<Address> };
+  /** What its logo shows. */
+  sign: "compass" | "arch";
   /** The first is the admin that the tenant begins with. */
   staff: CompanyPerson[];
   clients: CompanyClient[];

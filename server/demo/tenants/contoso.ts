@@ -25,6 +25,7 @@ export const contoso: Company = {
     currency: "EUR",
     timeZone: "Europe/Vienna",
   },
+  sign: "arch",
   staff: [
     staff("Valentina Krstić", "valentina", "Partner", "tenant_admin", 1),
     staff("Matteo Bellandi", "matteo", "Client director", "account_lead", 2),

@@ -24,6 +24,7 @@ export const northwind: Company = {
     currency: "EUR",
     timeZone: "Europe/Amsterdam",
   },
+  sign: "compass",
   staff: [
     staff("Ingrid Solheim", "ingrid.solheim", "Managing director", "tenant_admin", 10),
     staff("Tomasz Wieczorek", "tomasz.wieczorek", "Account lead", "account_lead", 11),
