@@ -1,0 +1,107 @@
+import { useState } from "react";
+import type { Person } from "../../../contract/directory.ts";
+import { t } from "../../kernel/messages.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, useForm } from "../../ui/form.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { useInvite } from "./data.ts";
+import { InvitationLink } from "./invitation-link.tsx";
+import { RoleField } from "./role-field.tsx";
+
+interface InviteDialogProps {
+  onClose: () => void;
+  kind: Person["kind"];
+  /** Desk: whose member is invited. An executive invites to their own client. */
+  clientId?: string;
+}
+
+/** Invites somebody: first who, then the link, which is shown once. */
+export function InviteDialog(props: InviteDialogProps) {
+  const [made, setMade] = useState<{ person: Person; invitationUrl: string }>();
+  const title = made
+    ? t("people.form.invitedTitle", { name: made.person.name })
+    : t("people.form.inviteTitle");
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title={title}
+      // The link cannot be read again, so a press beside the window must not lose it.
+      stay={made !== undefined}
+      footer={
+        made && (
+          <>
+            <Button onClick={() => setMade(undefined)}>{t("people.form.another")}</Button>
+            <Button variant="primary" onClick={props.onClose}>
+              {t("people.form.done")}
+            </Button>
+          </>
+        )
+      }
+    >
+      {made ? (
+        <InvitationLink url={made.invitationUrl} name={made.person.name} />
+      ) : (
+        <InviteForm {...props} onMade={setMade} />
+      )}
+    </Dialog>
+  );
+}
+
+interface InviteFormProps extends InviteDialogProps {
+  onMade: (made: { person: Person; invitationUrl: string }) => void;
+}
+
+function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
+  const invite = useInvite();
+  const form = useForm({
+    initial: nobody(kind),
+    check: ({ name, email }) => ({
+      name: name.trim() ? undefined : t("people.form.required.name"),
+      email: email.trim() ? undefined : t("people.form.required.email"),
+    }),
+    submit: (values) => invite.mutateAsync({ ...values, email: values.email.trim(), clientId }),
+    onDone: onMade,
+  });
+  return (
+    <Form form={form} className="flex flex-col gap-4">
+      <TextField
+        label={t("people.form.name")}
+        autoComplete="off"
+        autoFocus
+        maxLength={120}
+        dir="auto"
+        {...form.field("name")}
+      />
+      <TextField
+        label={t("people.form.email")}
+        type="email"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={254}
+        {...form.field("email")}
+      />
+      <TextField
+        label={t("people.form.position")}
+        optional
+        maxLength={120}
+        autoComplete="off"
+        dir="auto"
+        {...form.field("title")}
+      />
+      <RoleField kind={kind} {...form.field("role")} />
+      <div className="flex flex-wrap justify-end gap-2 pt-1">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button type="submit" variant="primary" pending={form.pending}>
+          {t("people.form.send")}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** Begins with the role that may least. */
+function nobody(kind: Person["kind"]): Pick<Person, "name" | "email" | "title" | "role"> {
+  return { name: "", email: "", title: "", role: kind === "staff" ? "agent" : "client_user" };
+}

@@ -1,0 +1,67 @@
+import type { Person } from "../../../contract/directory.ts";
+import { t } from "../../kernel/messages.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form, useForm } from "../../ui/form.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { usePersonUpdate } from "./data.ts";
+import { RoleField } from "./role-field.tsx";
+
+/** Changes somebody's details and role. */
+export function PersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const update = usePersonUpdate();
+  const form = useForm({
+    initial: { name: person.name, title: person.title, phone: person.phone, role: person.role },
+    check: ({ name }) => ({ name: name.trim() ? undefined : t("people.form.required.name") }),
+    submit: (values) => update.mutateAsync({ id: person.id, ...changed(person, values) }),
+    onDone: ({ name }) => {
+      toast(t("people.done.saved", { name }));
+      onClose();
+    },
+  });
+  return (
+    <Dialog open onClose={onClose} title={t("people.form.editTitle", { name: person.name })}>
+      <Form form={form} className="flex flex-col gap-4">
+        <TextField
+          label={t("people.form.name")}
+          maxLength={120}
+          autoComplete="off"
+          dir="auto"
+          {...form.field("name")}
+        />
+        <TextField
+          label={t("people.form.position")}
+          optional
+          maxLength={120}
+          autoComplete="off"
+          dir="auto"
+          {...form.field("title")}
+        />
+        <TextField
+          label={t("people.form.phone")}
+          optional
+          type="tel"
+          maxLength={60}
+          autoComplete="off"
+          {...form.field("phone")}
+        />
+        <RoleField kind={person.kind} {...form.field("role")} />
+        <div className="flex flex-wrap justify-end gap-2 pt-1">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" variant="primary" pending={form.pending}>
+            {t("people.form.save")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+type Values = Pick<Person, "name" | "title" | "phone" | "role">;
+
+/** Only what is different, so that two people who change different things do not undo one another. */
+function changed(person: Person, values: Values): Partial<Values> {
+  const entries = Object.entries(values) as [keyof Values, string][];
+  return Object.fromEntries(entries.filter(([name, value]) => value !== person[name]));
+}
