@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { readModules } from "./modules.mjs";
 
 /** What may be imported at the start of the server; the rest is loaded by who needs it, when it does. */
 const heavy = [
@@ -12,7 +11,6 @@ const heavy = [
   "@simplewebauthn/server",
 ];
 const foundation = ["tenancy", "identity", "directory"];
-const folders = ["contract", "server", "web", "e2e", "bench", "scripts"];
 
 const isTest = (path) => /\.test\.tsx?$/.test(path);
 const sliceOf = (path) => /^(server|web)\/slices\/([^/]+)\//.exec(path)?.slice(1).join(":");
@@ -59,8 +57,7 @@ const mayReadEnvironment = (path) =>
 
 /** Everything in the tree below `root` that breaks a rule of the layout, in words. */
 export function findViolations(root) {
-  const files = folders.flatMap((folder) => sources(root, folder));
-  const modules = new Map(files.map((path) => [path, readModule(root, path)]));
+  const modules = readModules(root);
   const problems = [];
   for (const [from, { imports, code }] of modules) {
     for (const { to, missing } of imports) {
@@ -78,39 +75,6 @@ export function findViolations(root) {
   }
   return [...problems, ...cycles(modules), ...heavyAtStart(modules)];
 }
-
-function* walk(root, folder) {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory() && !entry.name.startsWith(".")) yield* walk(root, path);
-    else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts")) yield path;
-  }
-}
-
-const sources = (root, folder) => (existsSync(join(root, folder)) ? [...walk(root, folder)].sort() : []);
-
-function readModule(root, path) {
-  const code = withoutComments(readFileSync(join(root, path), "utf8"));
-  const statics = [...code.matchAll(/^(?:import|export)\s(?:([^"';]*?)\sfrom\s)?"([^"]+)"/gm)].map(
-    ([, what, name]) => ({
-      name,
-      atStart: !/^type\s/.test(what ?? ""),
-    }),
-  );
-  const dynamics = [...code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)].map(([, name]) => ({
-    name,
-    atStart: false,
-  }));
-  const imports = [...statics, ...dynamics].map(({ name, atStart }) => {
-    if (!name.startsWith(".")) return { to: name, atStart };
-    const to = normalize(join(dirname(path), name.split("?")[0])).replaceAll("\\", "/");
-    const generated = to.includes("/.generated/");
-    return { to, atStart, missing: !generated && !existsSync(join(root, to)) };
-  });
-  return { code, imports };
-}
-
-const withoutComments = (code) => code.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
 
 /** Each ring of modules that need one another to load, once. */
 function cycles(modules) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { fromBun, fromExit, fromPlaywright, fromVitest, summary, withExit } from "./counts.mjs";
 import { bun, ensureInstalled } from "./install.mjs";
+import { reaches, readModules } from "./modules.mjs";
 import { run, say } from "./process.mjs";
 import { root } from "./root.mjs";
 import { findViolations } from "./rules.mjs";
@@ -63,18 +64,20 @@ async function generatedFiles() {
 
 async function serverTests() {
   const all = ["server", "contract", "scripts"].flatMap((folder) => testFiles(folder, /\.test\.(ts|mjs)$/));
-  const files = quick ? all.filter((file) => !needsDatabase(file)) : all;
+  const modules = readModules(root);
+  const files = quick ? all.filter((file) => !needsDatabase(modules, file)) : all;
   if (files.length === 0) return none;
   const words = ["test", "--timeout", "60000", ...files.map((file) => `./${file}`)];
   const { code, output } = await run(bun, words, { cwd: root });
   return { counts: withExit(fromBun(output), code) };
 }
 
-/** Judged by what a test imports; one that is misjudged runs nevertheless, only slower. */
-function needsDatabase(file) {
-  if (/^scripts\/(start|build)\.test/.test(file)) return true;
-  const imports = readFileSync(join(root, file), "utf8").match(/^import[\s\S]*?from\s+".*"/gm) ?? [];
-  return imports.some((line) => /\/(testing\/|embedded|main\.ts)/.test(line));
+/** What loads the cluster of tests, or starts the whole program, is slow; all else belongs to the quick part. */
+function needsDatabase(modules, file) {
+  const slow = ["server/testing/cluster.ts", "server/kernel/database/embedded.ts"];
+  return file.endsWith(".mjs")
+    ? /\/(start|build)\.test/.test(file)
+    : slow.some((one) => reaches(modules, file, one));
 }
 
 async function webTests() {
