@@ -19,7 +19,7 @@ import { once } from "../once.ts";
 import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
 import { readBody, readQuery, validated } from "./input.ts";
 import type { Limiter } from "./rate-limit.ts";
-import type { Route } from "./routes.ts";
+import { Later, type Route } from "./routes.ts";
 
 /** What the mount needs of the rest of the program. */
 export interface MountOptions {
@@ -223,10 +223,14 @@ async function runInTenant(
   const actor = actorOf(session);
   const mode = endpoint.method === "GET" ? "read only" : "read write";
   const work = (ctx: Ctx) => endpoint.run(ctx as never, input);
-  return inTenant(options, { tenant: tenant!, actor, request: facts }, mode, async (ctx) => {
-    const act = async () => output(endpoint, await work(ctx));
+  const answer = await inTenant(options, { tenant: tenant!, actor, request: facts }, mode, async (ctx) => {
+    const act = async () => {
+      const answer = await work(ctx);
+      return answer instanceof Later ? answer : output(endpoint, answer);
+    };
     return key ? once(ctx.db, actor.personId!, key, endpoint.status, act) : act();
   });
+  return answer instanceof Later ? output(endpoint, await answer.make()) : answer;
 }
 
 /**

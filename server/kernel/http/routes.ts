@@ -9,11 +9,22 @@ import type { Ctx, RegistryCtx } from "../context.ts";
 
 type Promised<T> = T | Promise<T>;
 
+/**
+ * An answer that takes a while to make of what was read, such as a PDF: it is made after the transaction has
+ * ended, so that nothing waits for it but the caller. Not for creating calls, whose answers are kept.
+ */
+export class Later<T> {
+  constructor(readonly make: () => Promise<T>) {}
+}
+
 /** The verb of one endpoint: its context, its validated input, its answer. */
 export type Handler<Context, P> =
   // biome-ignore lint/suspicious/noExplicitAny: the error map plays no part in a handler's type
   P extends ContractProcedure<infer I, infer O, any, any>
-    ? (ctx: Context, input: InferSchemaOutput<I>) => Promised<InferSchemaInput<O>>
+    ? (
+        ctx: Context,
+        input: InferSchemaOutput<I>,
+      ) => Promised<InferSchemaInput<O> | Later<InferSchemaInput<O>>>
     : never;
 
 type Handlers<Context, Group> = { [Name in keyof Group]?: Handler<Context, Group[Name]> };

@@ -9,6 +9,11 @@ export class PdfError extends Error {
   override name = "PdfError";
 }
 
+/** Too many documents are waiting; trying again later helps. */
+export class PdfBusyError extends PdfError {
+  override name = "PdfBusyError";
+}
+
 export interface PdfPrinterSettings {
   /** The worker's module. */
   worker: URL;
@@ -48,10 +53,10 @@ export class PdfPrinter {
     this.settings = { ...usual, ...settings };
   }
 
-  /** The document as PDF. Throws PdfError when it cannot be made or too many are waiting. */
+  /** The document as PDF. Throws PdfError when it cannot be made, PdfBusyError when too many are waiting. */
   print(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
     if (this.waiting.length >= this.settings.queue) {
-      return Promise.reject(new PdfError("too many documents are waiting"));
+      return Promise.reject(new PdfBusyError("too many documents are waiting"));
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ order: { invoice, options }, resolve, reject });

@@ -231,7 +231,7 @@ describe("scripts", () => {
         });
         expect(readPdf(await renderHere(invoice, options)).pages).toBeGreaterThan(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
