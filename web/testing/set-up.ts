@@ -21,5 +21,9 @@ vi.stubGlobal(
     disconnect() {}
   },
 );
+vi.stubGlobal("CSS", {
+  escape: (text: string) => text.replace(/[^\w-]/g, "\\$&"),
+  supports: () => false,
+});
 Element.prototype.scrollIntoView = () => {};
 window.scrollTo = () => {};
