@@ -40,8 +40,7 @@ export function PeopleTable({ empty, withClient = false, ...table }: PeopleTable
     <>
       {failure && (
         <Banner tone="error" className="mb-3" title={t("people.failed", { name: failure.person.name })}>
-          {failure.error.fields.map(({ message }) => fieldText(message)).join(" ") ||
-            errorText(failure.error)}
+          {reasonOf(failure.error)}
         </Banner>
       )}
       <DataTable
