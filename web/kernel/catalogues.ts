@@ -1,3 +1,4 @@
+import type activity from "../../locales/en/activity.json";
 import type audit from "../../locales/en/audit.json";
 import type clients from "../../locales/en/clients.json";
 import type common from "../../locales/en/common.json";
@@ -5,6 +6,7 @@ import type desk from "../../locales/en/desk.json";
 import type errors from "../../locales/en/errors.json";
 import type invitation from "../../locales/en/invitation.json";
 import type invoices from "../../locales/en/invoices.json";
+import type overview from "../../locales/en/overview.json";
 import type people from "../../locales/en/people.json";
 import type session from "../../locales/en/session.json";
 import type settings from "../../locales/en/settings.json";
@@ -22,6 +24,8 @@ export interface Catalogues {
   tickets: typeof tickets;
   invoices: typeof invoices;
   people: typeof people;
+  overview: typeof overview;
+  activity: typeof activity;
   audit: typeof audit;
   clients: typeof clients;
   desk: typeof desk;

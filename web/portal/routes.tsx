@@ -1,4 +1,4 @@
-import { LifeBuoy, Plus } from "lucide-react";
+import { FileText, House, LifeBuoy, Plus, UsersRound } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -19,6 +19,13 @@ export const door: Door = {
   home: "/",
   screens: [
     {
+      path: "/",
+      load: async () => (await import("../slices/overview/portal-home.tsx")).PortalHome,
+      prefetch: async () => (await import("../slices/overview/data.ts")).prefetchPortalHome(),
+      permission: "dashboard.read",
+      nav: { label: "shell.nav.home", icon: House, phone: true },
+    },
+    {
       path: "/tickets",
       load: async () => (await import("../slices/tickets/ticket-list.tsx")).TicketList,
       prefetch: async (place) => (await import("../slices/tickets/data.ts")).prefetchTickets(place),
@@ -38,6 +45,26 @@ export const door: Door = {
       permission: "tickets.read",
     },
     {
+      path: "/invoices",
+      load: async () => (await import("../slices/invoices/invoice-list.tsx")).InvoiceList,
+      prefetch: async (place) => (await import("../slices/invoices/data.ts")).prefetchInvoices(place),
+      permission: "invoices.read",
+      nav: { label: "shell.nav.invoices", icon: FileText, phone: true },
+    },
+    {
+      path: "/invoices/$id",
+      load: async () => (await import("../slices/invoices/invoice-detail.tsx")).InvoiceDetail,
+      prefetch: async (place) => (await import("../slices/invoices/data.ts")).prefetchInvoice(place),
+      permission: "invoices.read",
+    },
+    {
+      path: "/people",
+      load: async () => (await import("../slices/people/people-screen.tsx")).PeopleScreen,
+      prefetch: async (place) => (await import("../slices/people/data.ts")).prefetchPeople(place),
+      permission: "people.manage",
+      nav: { label: "shell.nav.people", icon: UsersRound, phone: true },
+    },
+    {
       path: "/account",
       load: async () => (await import("../slices/session/account.tsx")).Account,
       permission: "account.use",
@@ -51,6 +78,14 @@ export const door: Door = {
       permission: "tickets.read",
       find: async (text, signal) =>
         (await import("../slices/tickets/data.ts")).findTickets("/tickets")(text, signal),
+    },
+    {
+      id: "invoices",
+      label: "shell.nav.invoices",
+      icon: FileText,
+      permission: "invoices.read",
+      find: async (text, signal) =>
+        (await import("../slices/invoices/data.ts")).findInvoices("/invoices")(text, signal),
     },
   ],
 };
