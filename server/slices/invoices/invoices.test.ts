@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
 import {
@@ -383,6 +384,34 @@ describe("credit notes", () => {
       expect((await desk.post(`/invoices/${id}/credit`, { reason: "x" })).status).toBe(422);
     }
   });
+});
+
+test("whatever is paid and credited, in whatever order, what is due and the status follow exactly", async () => {
+  const step = fc.record({
+    kind: fc.constantFrom("payment", "credit"),
+    amount: fc.integer({ min: 1, max: 7_000 }),
+  });
+  const attempt = fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
+    const id = await build();
+    let paid = 0;
+    let credited = 0;
+    for (const { kind, amount } of steps) {
+      const due = 10_000 - paid - credited;
+      const lines = [buildLine({ unitPrice: amount })];
+      const { status } =
+        kind === "payment"
+          ? await desk.post(`/invoices/${id}/payments`, payment(amount))
+          : await desk.post(`/invoices/${id}/credit`, { reason: "x", lines });
+      const possible = kind === "payment" ? amount <= due : amount <= 10_000 - credited;
+      expect(status).toBe(possible ? 201 : 422);
+      if (possible && kind === "payment") paid += amount;
+      if (possible && kind === "credit") credited += amount;
+    }
+    const due = 10_000 - paid - credited;
+    const expected = { due: eur(due), status: due <= 0 ? "paid" : "issued" };
+    expect((await portal.get(`/invoices/${id}`)).body).toMatchObject(expected);
+  });
+  await fc.assert(attempt, { numRuns: 25 });
 });
 
 describe("voiding", () => {
