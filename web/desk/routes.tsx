@@ -1,3 +1,4 @@
+import { Building2, LifeBuoy, Plus, Settings } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -18,10 +19,70 @@ export const door: Door = {
   home: "/desk",
   screens: [
     {
+      path: "/desk/tickets",
+      load: async () => (await import("../slices/tickets/desk-queue.tsx")).DeskQueue,
+      permission: "tickets.work",
+      nav: { label: "shell.nav.tickets", icon: LifeBuoy, phone: true },
+      prefetch: async (place) => (await import("../slices/tickets/desk-filter.ts")).prefetchQueue(place),
+    },
+    {
+      path: "/desk/tickets/new",
+      load: async () => (await import("../slices/tickets/desk-new-ticket.tsx")).DeskNewTicket,
+      permission: "tickets.write",
+      command: { label: "desk.queue.new", icon: Plus },
+    },
+    {
+      path: "/desk/tickets/$id",
+      load: async () => (await import("../slices/tickets/desk-ticket.tsx")).DeskTicket,
+      permission: "tickets.work",
+      prefetch: async (place) => (await import("../slices/tickets/data.ts")).prefetchTicket(place),
+    },
+    {
+      path: "/desk/clients",
+      load: async () => (await import("../slices/clients/client-list.tsx")).ClientList,
+      permission: "clients.read",
+      nav: { label: "shell.nav.clients", icon: Building2, phone: true },
+      prefetch: async (place) => (await import("../slices/clients/data.ts")).prefetchClients(place),
+    },
+    {
+      path: "/desk/clients/new",
+      load: async () => (await import("../slices/clients/client-new.tsx")).ClientNew,
+      permission: "clients.write",
+      command: { label: "clients.new", icon: Building2 },
+    },
+    {
+      path: "/desk/clients/$id/edit",
+      load: async () => (await import("../slices/clients/client-edit.tsx")).ClientEdit,
+      permission: "clients.write",
+      prefetch: async (place) => (await import("../slices/clients/data.ts")).prefetchClient(place),
+    },
+    {
+      path: "/desk/settings",
+      load: async () => (await import("../slices/settings/settings-screen.tsx")).SettingsScreen,
+      permission: "tickets.configure",
+      nav: { label: "shell.nav.settings", icon: Settings, group: "manage" },
+    },
+    {
       path: "/desk/account",
       load: async () => (await import("../slices/session/account.tsx")).Account,
       permission: "account.use",
     },
   ],
-  search: [],
+  search: [
+    {
+      id: "tickets",
+      label: "shell.nav.tickets",
+      icon: LifeBuoy,
+      permission: "tickets.work",
+      find: async (text, signal) =>
+        (await import("../slices/tickets/data.ts")).findTickets("/desk/tickets")(text, signal),
+    },
+    {
+      id: "clients",
+      label: "shell.nav.clients",
+      icon: Building2,
+      permission: "clients.read",
+      find: async (text, signal) => (await import("../slices/clients/data.ts")).findClientHits(text, signal),
+    },
+  ],
 };

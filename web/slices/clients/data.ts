@@ -1,7 +1,7 @@
 import { oneOf, type RawSearch, text } from "../../kernel/address.ts";
 import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";
-import type { Place } from "../../shell/door.ts";
+import type { Hit, Place } from "../../shell/door.ts";
 import type { Option } from "../../ui/list-box.tsx";
 
 export const clientStatuses = ["active", "inactive"] as const;
@@ -32,4 +32,15 @@ export const prefetchClient = ({ params }: Place) => queryClient.prefetchQuery(c
 export async function findClients(search: string, signal: AbortSignal): Promise<Option[]> {
   const { items } = await client.directory.listClients({ search, status: "active", limit: 20 }, { signal });
   return items.map(({ id, name, reference }) => ({ value: id, label: name, detail: reference || undefined }));
+}
+
+/** What the palette finds. */
+export async function findClientHits(search: string, signal: AbortSignal): Promise<Hit[]> {
+  const { items } = await client.directory.listClients({ search, limit: 6 }, { signal });
+  return items.map(({ id, name, reference }) => ({
+    id,
+    title: name,
+    detail: reference || undefined,
+    target: { to: "/desk/clients/$id", params: { id } },
+  }));
 }

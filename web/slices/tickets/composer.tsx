@@ -1,4 +1,4 @@
-import { ChevronDown, Send } from "lucide-react";
+import { ChevronDown, type LucideIcon, Send } from "lucide-react";
 import { type FocusEvent, type ReactNode, type Ref, useEffect, useRef, useState } from "react";
 import { errorText } from "../../kernel/api-error.ts";
 import { t } from "../../kernel/messages.ts";
@@ -29,6 +29,10 @@ export interface ComposerProps {
   tools?: (box: { body: string; insert: (text: string) => void; send: () => void }) => ReactNode;
   /** Key that leads here from anywhere on the screen. */
   shortcut?: string;
+  /** On the button that sends. */
+  icon?: LucideIcon;
+  /** Begins unfolded, with the focus in the box. */
+  startOpen?: boolean;
 }
 
 /**
@@ -37,8 +41,9 @@ export interface ComposerProps {
  */
 export function Composer(props: ComposerProps) {
   const { draft, label, placeholder, action, send, tone = "reply", head, tools, shortcut = "r" } = props;
+  const { icon = Send, startOpen = false } = props;
   const [body, setBody] = useDraft(draft, "");
-  const [open, setOpen] = useState(body !== "");
+  const [open, setOpen] = useState(startOpen || body !== "");
   const [error, setError] = useState<unknown>();
   const box = useRef<HTMLElement>(null);
   const folded = useRef<HTMLButtonElement>(null);
@@ -48,6 +53,10 @@ export function Composer(props: ComposerProps) {
     requestAnimationFrame(() => box.current?.querySelector("textarea")?.focus());
   };
   useShortcuts({ [shortcut]: focus });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it appears
+  useEffect(() => {
+    if (startOpen) focus();
+  }, []);
   const latest = useRef(body);
   latest.current = body;
 
@@ -114,7 +123,7 @@ export function Composer(props: ComposerProps) {
           onClick={fold}
         />
         {tools?.({ body, insert, send: () => void submit() })}
-        <Button variant="primary" icon={Send} onClick={() => void submit()}>
+        <Button variant="primary" icon={icon} onClick={() => void submit()}>
           {action}
         </Button>
       </div>

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import type { TicketPriority } from "../../../contract/tickets.ts";
 import { t } from "../../kernel/messages.ts";
@@ -10,10 +9,10 @@ import { Form, useForm } from "../../ui/form.tsx";
 import { Link } from "../../ui/link.tsx";
 import { MarkdownEditor } from "../../ui/markdown-editor.tsx";
 import { RadioGroup } from "../../ui/radio-group.tsx";
-import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { categoriesQuery, useOpenTicket } from "./data.ts";
+import { CategoryField } from "./category-field.tsx";
+import { useOpenTicket } from "./data.ts";
 import { type NamedPerson, PeopleField, PersonField } from "./people-field.tsx";
 import { urgencies } from "./ticket-filters.tsx";
 
@@ -134,34 +133,5 @@ export function OpenTicket() {
         </div>
       </Form>
     </Screen>
-  );
-}
-
-interface CategoryFieldProps {
-  value: string;
-  onChange: (id: string) => void;
-  error: string | undefined;
-}
-
-/** Shown only where categories are kept. */
-function CategoryField({ value, ...field }: CategoryFieldProps) {
-  const query = useQuery(categoriesQuery());
-  const offered = query.data?.items.filter(({ archived }) => !archived) ?? [];
-  if (query.data && offered.length === 0) return null;
-  return (
-    <Select
-      label={t("tickets.open.category")}
-      optional
-      className="sm:max-w-80"
-      disabled={query.isPending}
-      placeholder={t("tickets.open.noCategory")}
-      value={value || "none"}
-      options={[
-        { value: "none", label: t("tickets.open.noCategory") },
-        ...offered.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      {...field}
-      onChange={(id) => field.onChange(id === "none" ? "" : id)}
-    />
   );
 }

@@ -31,15 +31,36 @@ import { useHistory } from "./use-history.ts";
 type Person = (typeof personRef)["_output"];
 type ChangeEntry = Extract<TimelineEntry, { type: "change" }>;
 
+interface TimelineProps {
+  ticket: Ticket;
+  /** Desk: what is done with the description, and what stands in its place while it is being edited. */
+  opening?: Opening;
+  /** Desk: what the client sees of it. */
+  withoutNotes?: boolean;
+}
+interface Opening {
+  action?: ReactNode;
+  editor?: ReactNode;
+}
+
+const isNote = (entry: TimelineEntry) => entry.type === "reply" && entry.internal;
+
 /**
  * The conversation of a ticket from its description to the newest word: own side tinted and set in from the start,
  * the other side plain, what changed as thin lines between. Used by the portal and by Desk.
  */
-export function Timeline({ ticket }: { ticket: Ticket }) {
-  const { entries, earlier } = useHistory(ticket);
+export function Timeline({ ticket, opening, withoutNotes = false }: TimelineProps) {
+  const history = useHistory(ticket);
+  const { earlier } = history;
+  const entries = withoutNotes ? history.entries.filter((entry) => !isNote(entry)) : history.entries;
   return (
     <ol aria-label={t("tickets.thread.conversation")} className="flex flex-col gap-3">
-      <Message author={ticket.requester} at={ticket.createdAt} body={ticket.description} opening />
+      <Message
+        author={ticket.requester}
+        at={ticket.createdAt}
+        body={ticket.description}
+        opening={opening ?? {}}
+      />
       {earlier && (
         <li className="flex flex-col items-center py-1">
           {earlier.error ? (
@@ -77,10 +98,10 @@ interface MessageProps {
   internal?: boolean;
   pending?: boolean;
   /** The description, with which the conversation begins. */
-  opening?: boolean;
+  opening?: Opening;
 }
 
-function Message({ author, at, body, internal = false, pending = false, opening = false }: MessageProps) {
+function Message({ author, at, body, internal = false, pending = false, opening }: MessageProps) {
   const { door } = useSession();
   const own = author.kind === (door === "desk" ? "staff" : "member");
   return (
@@ -113,8 +134,9 @@ function Message({ author, at, body, internal = false, pending = false, opening 
           <span className={cx("ms-auto text-12", internal || own ? "text-ink-2" : "text-ink-3")}>
             {pending ? t("tickets.thread.sending") : <RelativeTime at={at} />}
           </span>
+          {opening?.action}
         </header>
-        <Markdown text={body} />
+        {opening?.editor ?? <Markdown text={body} />}
       </article>
     </li>
   );
