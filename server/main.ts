@@ -7,6 +7,7 @@ type Command = (invocation: Invocation) => Promise<number>;
 /** Every command, loaded when it is called. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
+  demo: async () => (await import("./commands/demo.ts")).demoCommand,
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,
   tenant: async () => (await import("./commands/tenant.ts")).tenantCommand,
 };

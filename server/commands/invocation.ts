@@ -41,6 +41,7 @@ export const helpText = `Usage: postern <command>
 
   serve                     run the server until it is interrupted
     --demo                  with two example providers, for trying it out on this machine
+  demo                      load the two example providers without serving
   migrate                   bring all databases up to date, and say how each one stands
   tenant create             make a provider and print its first admin's invitation
     --slug <slug>           first part of its address: acme for acme.<base domain>

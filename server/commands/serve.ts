@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { type Config, originOf, readConfig } from "../config.ts";
+import type { DemoAccount } from "../demo/index.ts";
+import { describeAccounts, readyDemo } from "../demo-accounts.ts";
 import type { RunningServer } from "../kernel/http/server.ts";
 import { configureLog, log } from "../kernel/log.ts";
 import { openPlatform, type Platform } from "../platform.ts";
@@ -15,9 +17,11 @@ export async function serveCommand({ words, env, signal, say }: Invocation): Pro
   configureLog({ level: config.logLevel });
   await using platform = await openPlatform(config);
   if (signal.aborted) return 0;
+  const accounts = config.demo ? await readyDemo(platform, env, signal) : [];
+  if (signal.aborted) return 0;
   await using server = listen(platform);
   await using _upkeep = keepUp(platform, signal);
-  say(await greeting(platform, server));
+  say(await greeting(platform, server, accounts));
   if (!signal.aborted) await once(signal, "abort");
   log.info("Stopping");
   return 0;
@@ -34,19 +38,24 @@ function listen(platform: Platform): RunningServer {
 }
 
 /** What the operator needs to know first: where it is, and how to get in. */
-async function greeting({ config, registry }: Platform, server: RunningServer): Promise<string> {
-  const origin = bareOrigin(config, server);
+async function greeting(
+  { config, registry }: Platform,
+  server: RunningServer,
+  accounts: DemoAccount[],
+): Promise<string> {
+  const origin = originAt(config, server)(config.http.baseDomain);
   const lines = ["", `Postern is ready at ${origin}  (${Math.round(performance.now())} ms)`];
   const link = config.demo ? null : await newSetupLink(registry, origin);
   if (link)
     lines.push("", "There is no platform admin yet. This link creates the first one, once:", `  ${link}`);
+  if (accounts.length > 0) lines.push("", describeAccounts(accounts, originAt(config, server)));
   return `${lines.join("\n")}\n`;
 }
 
-/** With PORT=0 the port is known only now. */
-function bareOrigin(config: Config, { port }: RunningServer): string {
+/** Addresses as browsers see them; with PORT=0 the port is known only now. */
+function originAt(config: Config, { port }: RunningServer): (host: string) => string {
   const { http } = config;
   const seen =
-    http.port === 0 && http.public.port === 0 ? { ...http, public: { ...http.public, port } } : http;
-  return originOf({ ...config, http: seen }, http.baseDomain);
+    http.public.port === 0 ? { ...config, http: { ...http, public: { ...http.public, port } } } : config;
+  return (host) => originOf(seen, host);
 }
