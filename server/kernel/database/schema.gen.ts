@@ -338,6 +338,21 @@ export interface TenantIdempotencyKeys {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface TenantImportedObjects {
+  /** Id of the client, person, ticket or invoice. */
+  id: string;
+  /** client, person, ticket, invoice. */
+  kind: string;
+  /** System that it came from. */
+  source: string;
+  /** Its id there. */
+  external_id: string;
+  /** SHA-256 of what was imported last: the same again changes nothing, whatever was done to it here. */
+  fingerprint: Uint8Array;
+  /** When it was imported last. */
+  imported_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface TenantInvoiceLines {
   /** UUIDv7. */
   id: string;
@@ -636,6 +651,7 @@ export interface TenantSchema {
   clients: TenantClients;
   events: TenantEvents;
   idempotency_keys: TenantIdempotencyKeys;
+  imported_objects: TenantImportedObjects;
   invoice_lines: TenantInvoiceLines;
   invoice_payments: TenantInvoicePayments;
   invoice_series: TenantInvoiceSeries;
