@@ -1,7 +1,9 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useRef } from "react";
+import { errorText } from "../kernel/api-error.ts";
 import { t } from "../kernel/messages.ts";
 import { useSession } from "../kernel/session.tsx";
+import { Banner } from "../ui/banner.tsx";
 import { Toaster } from "../ui/toast.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import type { Door } from "./door.ts";
@@ -9,6 +11,7 @@ import { countNavigation } from "./focus.ts";
 import { Navigation } from "./navigation.tsx";
 import { PaletteHost } from "./palette-host.tsx";
 import { allowed } from "./router.tsx";
+import { useSignOutFailure } from "./sign-out.ts";
 
 /** The window of a door: navigation at the side, or at the foot of a phone, and the screen. */
 export function Frame({ door }: { door: Door }) {
@@ -30,6 +33,7 @@ export function Frame({ door }: { door: Door }) {
         tabIndex={-1}
         className="min-w-0 flex-1 pb-[calc(64px+env(safe-area-inset-bottom))] outline-none md:pb-10"
       >
+        <SignOutFailure />
         <Outlet />
       </main>
       <BottomBar door={door} items={items} />
@@ -47,4 +51,14 @@ function useNavigationCount() {
     before.current = path;
     countNavigation();
   }
+}
+
+function SignOutFailure() {
+  const error = useSignOutFailure();
+  if (!error) return null;
+  return (
+    <Banner tone="error" title={t("shell.stillSignedIn")} className="m-3">
+      {errorText(error)}
+    </Banner>
+  );
 }

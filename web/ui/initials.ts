@@ -2,7 +2,8 @@ const alone = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Kata
 
 /**
  * One or two signs that stand for a name in any script: first and last word's first letter, or one sign where
- * signs stand for words (Han) or would join to a word of their own (Arabic). */
+ * signs stand for words (Han) or would join to a word of their own (Arabic).
+ */
 export function initials(name: string): string {
   const words = name
     .trim()
