@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import { bun, ensureInstalled } from "./install.mjs";
 import { root } from "./root.mjs";
+import { ensureServerBundled } from "./server.mjs";
 import { ensureWebBuilt } from "./web.mjs";
 
 await ensureInstalled();
 await ensureWebBuilt();
+const main = await ensureServerBundled();
 
 const words = process.argv.slice(2);
 // In a process group of its own: Ctrl-C reaches npm, this script and its children, and the server must get it once.
-const server = spawn(bun, ["server/main.ts", ...(words.length > 0 ? words : ["serve", "--demo"])], {
+const server = spawn(bun, [main, ...(words.length > 0 ? words : ["serve", "--demo"])], {
   cwd: root,
   stdio: ["ignore", "inherit", "inherit"],
   detached: true,

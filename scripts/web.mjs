@@ -12,7 +12,7 @@ const stamp = join(root, "dist", ".web-inputs");
 
 /** Builds the web unless the last build had the same inputs. */
 export async function ensureWebBuilt() {
-  const now = fingerprint();
+  const now = fingerprint(inputs);
   if (existsSync(join(root, "dist", "web", "index.html")) && read(stamp) === now) return;
   say("Building the web …");
   const [program, ...words] = npm();
@@ -25,7 +25,8 @@ export async function ensureWebBuilt() {
   writeFileSync(stamp, now);
 }
 
-function fingerprint() {
+/** What the files and folders hold, apart from what no build looks at. */
+export function fingerprint(inputs) {
   const hash = createHash("sha256");
   for (const input of inputs) addTo(hash, input);
   return hash.digest("hex");
@@ -42,7 +43,7 @@ function addTo(hash, path) {
   }
 }
 
-function read(file) {
+export function read(file) {
   try {
     return readFileSync(file, "utf8");
   } catch {

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+
+// Makes `dist/server`: the server in a few files. Started from them it holds a third less memory than from some
+// five hundred modules, and starts sooner.
+const root = join(import.meta.dirname, "..");
+const server = join(root, "server");
+const outdir = join(root, "dist", "server");
+const threads = ["slices/invoices/pdf/worker.ts"];
+
+/** Stands in for `server/shipped.ts`: the same files, seen from `dist/server`. */
+const shipped = `import { statSync } from "node:fs";
+import { join } from "node:path";
+const web = join(import.meta.dirname, "..", "web");
+export const shipped = {
+  webFile(name) {
+    const path = join(web, name);
+    return path.startsWith(web) && statSync(path, { throwIfNoEntry: false })?.isFile() ? path : null;
+  },
+  fontFile: null,
+  thread: (path) => new URL(path.replace(/\\.ts$/, ".js"), import.meta.url),
+};`;
+
+// What an earlier call left stays: a server that runs from it may still load its parts.
+await Bun.build({
+  entrypoints: [join(server, "main.ts"), ...threads.map((path) => join(server, path))],
+  root: server,
+  outdir,
+  target: "bun",
+  splitting: true,
+  // Names stay, so that errors can be read.
+  minify: { whitespace: true, syntax: true, identifiers: false },
+  naming: { entry: "[dir]/[name].[ext]", chunk: "[name]-[hash].[ext]" },
+  plugins: [
+    {
+      name: "shipped files",
+      setup: (build) =>
+        build.onLoad({ filter: /server[/\\]shipped\.ts$/ }, () => ({ contents: shipped, loader: "js" })),
+    },
+  ],
+});
