@@ -42,6 +42,8 @@ export class Pools {
   readonly #options: Required<Pick<PoolOptions, "limit" | "idle" | "patience">> & PoolOptions;
   readonly #idle: Connection[] = [];
   readonly #waiting: Waiter[] = [];
+  /** Open connections by database. */
+  readonly #share = new Map<string, number>();
   readonly #sweeper: ReturnType<typeof setInterval>;
   #open = 0;
   #closed = false;
@@ -50,6 +52,11 @@ export class Pools {
     this.#options = { idle: 30_000, patience: 10_000, ...options };
     this.#sweeper = setInterval(() => this.#sweep(), 5_000);
     this.#sweeper.unref();
+  }
+
+  /** Where the cluster is, with the user that signs in. */
+  get address(): string {
+    return this.#options.url;
   }
 
   /** Connections open now, and callers that wait for one. */
@@ -118,14 +125,20 @@ export class Pools {
     const ready = this.#idle.findLastIndex((connection) => connection.database === database);
     if (ready >= 0) return this.#idle.splice(ready, 1)[0]!;
     if (this.#open < this.#options.limit) return this.#connect(database);
-    const oldest = this.#idle[0];
-    if (oldest) {
-      const closing = this.#close(oldest);
-      const connection = this.#connect(database);
-      await closing;
-      return connection;
-    }
-    return this.#wait(database);
+    const spare = this.#idle.find((connection) => this.#mayGiveWay(connection.database, database));
+    if (!spare) return this.#wait(database);
+    const closing = this.#close(spare);
+    const connection = this.#connect(database);
+    await closing;
+    return connection;
+  }
+
+  /**
+   * At the cap, a database takes a connection from another only while it has fewer: two that are busy at once
+   * settle on equal shares instead of closing and opening for every call.
+   */
+  #mayGiveWay(from: string, to: string): boolean {
+    return (this.#share.get(from) ?? 0) > (this.#share.get(to) ?? 0) + 1 || !this.#share.get(to);
   }
 
   #wait(database: string): Promise<Connection> {
@@ -152,6 +165,7 @@ export class Pools {
     if (user) address.username = user;
     if (password) address.password = password;
     this.#open++;
+    this.#share.set(database, (this.#share.get(database) ?? 0) + 1);
     const sql = new SQL({
       url: address.href,
       max: 1,
@@ -162,17 +176,21 @@ export class Pools {
   }
 
   #release(connection: Connection, lost: boolean): void {
+    const { database } = connection;
     if (lost || this.#closed) {
       void this.#close(connection);
       const waiter = this.#waiting.shift();
       if (waiter) waiter.take(this.#connect(waiter.database));
       return;
     }
-    const waiter = this.#waiting.shift();
+    const needier = this.#waiting.findIndex(
+      (waiter) => waiter.database === database || this.#mayGiveWay(database, waiter.database),
+    );
+    const [waiter] = needier >= 0 ? this.#waiting.splice(needier, 1) : [];
     if (!waiter) {
       connection.idleSince = Date.now();
       this.#idle.push(connection);
-    } else if (waiter.database === connection.database) {
+    } else if (waiter.database === database) {
       waiter.take(connection);
     } else {
       void this.#close(connection);
@@ -184,6 +202,9 @@ export class Pools {
     const at = this.#idle.indexOf(connection);
     if (at >= 0) this.#idle.splice(at, 1);
     this.#open--;
+    const left = (this.#share.get(connection.database) ?? 1) - 1;
+    if (left > 0) this.#share.set(connection.database, left);
+    else this.#share.delete(connection.database);
     await connection.sql.close({ timeout: 0 }).catch(() => {});
   }
 
