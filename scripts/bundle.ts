@@ -33,8 +33,9 @@ await Bun.build({
   plugins: [
     {
       name: "shipped files",
-      setup: (build) =>
-        build.onLoad({ filter: /server[/\\]shipped\.ts$/ }, () => ({ contents: shipped, loader: "js" })),
+      setup(build) {
+        build.onLoad({ filter: /server[/\\]shipped\.ts$/ }, () => ({ contents: shipped, loader: "js" }));
+      },
     },
   ],
 });
