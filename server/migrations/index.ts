@@ -5,7 +5,9 @@ import tenantFoundation from "./tenant/0001_foundation.sql" with { type: "text" 
 import tenantTickets from "./tenant/0002_tickets.sql" with { type: "text" };
 import tenantInvoices from "./tenant/0003_invoices.sql" with { type: "text" };
 import tenantDirectory from "./tenant/0004_directory.sql" with { type: "text" };
+import tenantOverview from "./tenant/0005_overview.sql" with { type: "text" };
 import tenantImport from "./tenant/0006_import.sql" with { type: "text" };
+import tenantOverview from "./tenant/0006_overview.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
 export interface Migration {
@@ -24,5 +26,6 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 2, name: "tickets", sql: tenantTickets },
   { number: 3, name: "invoices", sql: tenantInvoices },
   { number: 4, name: "directory", sql: tenantDirectory },
+  { number: 5, name: "overview", sql: tenantOverview },
   { number: 6, name: "import", sql: tenantImport },
 ];
