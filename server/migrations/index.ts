@@ -7,7 +7,6 @@ import tenantInvoices from "./tenant/0003_invoices.sql" with { type: "text" };
 import tenantDirectory from "./tenant/0004_directory.sql" with { type: "text" };
 import tenantOverview from "./tenant/0005_overview.sql" with { type: "text" };
 import tenantImport from "./tenant/0006_import.sql" with { type: "text" };
-import tenantOverview from "./tenant/0006_overview.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
 export interface Migration {
