@@ -50,14 +50,18 @@ export interface Call {
 export function callOf({ method, path, parameters }: Endpoint, input: Record<string, unknown>): Call {
   const rest = Object.fromEntries(Object.entries(input).filter(([name]) => !parameters.includes(name)));
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(input[name]).toWellFormed()),
+    encodeURIComponent(textOf(input[name]).toWellFormed()),
   );
   if (method !== "GET") return { method, path: filled, body: rest };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(rest)) {
-    for (const item of Array.isArray(value) ? value : [value]) query.append(name, String(item));
+    for (const item of Array.isArray(value) ? value : [value]) query.append(name, textOf(item));
   }
   return { method, path: query.size > 0 ? `${filled}?${query}` : filled, body: undefined };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /** A valid call in which every id, in the path and elsewhere, is the one given. */
