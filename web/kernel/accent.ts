@@ -55,7 +55,7 @@ function solidPair(seed: Oklch, theme: Theme): { solid: string; on: string } {
     (a, b) => a.distance + (a.on === black ? 0.06 : 0) - b.distance - (b.on === black ? 0.06 : 0),
   );
   const best = candidates[0];
-  return best ?? { solid: theme === "light" ? "#3d5fd0" : "#5577e6", on: white };
+  return best ?? { solid: theme === "light" ? "#3d5fd0" : "#466adc", on: white };
 }
 
 /** The hovered button: a little lighter or darker, away from its text, so that the text stays readable. */

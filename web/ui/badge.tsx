@@ -49,7 +49,7 @@ export function StatusBadge({ tone, icon: Icon, children, look = "soft" }: Statu
   return (
     <span
       className={cx(
-        "inline-flex items-center gap-1.5 whitespace-nowrap",
+        "inline-flex items-center gap-1.5 align-middle whitespace-nowrap",
         look === "soft"
           ? cx("h-6 rounded-full ps-1.5 pe-2.5 text-12 font-medium", soft[tone])
           : "text-13 text-ink-2",

@@ -131,6 +131,7 @@ function HeaderCell<T>({ column, sort, onSort }: HeaderCellProps<T>) {
           className={cx(
             "group -mx-1.5 inline-flex h-7 max-w-full items-center gap-1 rounded-6 px-1.5 hover:bg-hover hover:text-ink",
             sorted && "text-ink",
+            column.align === "end" && "flex-row-reverse",
           )}
         >
           <span className="truncate">{column.header}</span>

@@ -9,17 +9,26 @@ export interface EmptyStateProps {
   children?: ReactNode;
   /** The one thing to do next. */
   action?: ReactNode;
+  /** The heading's rank; `h1` where this is all there is. */
+  heading?: "h1" | "h2" | "h3";
   className?: string;
 }
 
 /** A place with nothing in it yet: what it is for, and one thing to do. */
-export function EmptyState({ icon: Icon = Inbox, title, children, action, className }: EmptyStateProps) {
+export function EmptyState({
+  icon: Icon = Inbox,
+  title,
+  children,
+  action,
+  heading: Heading = "h3",
+  className,
+}: EmptyStateProps) {
   return (
     <div className={cx("mx-auto flex max-w-100 flex-col items-center px-4 py-12 text-center", className)}>
       <span className="mb-4 inline-flex size-10 items-center justify-center rounded-10 bg-sunken text-ink-3">
         <Icon size={20} aria-hidden />
       </span>
-      <h3 className="text-16 font-bold text-ink">{title}</h3>
+      <Heading className="text-16 font-bold text-ink">{title}</Heading>
       {children && <div className="mt-1 text-14 text-pretty text-ink-2">{children}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

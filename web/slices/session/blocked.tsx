@@ -29,6 +29,7 @@ export function Blocked({ error, onRetry, action }: BlockedProps) {
       <EmptyState
         icon={icon}
         title={t(title)}
+        heading="h1"
         action={
           action ??
           (onRetry && (

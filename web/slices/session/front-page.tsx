@@ -75,7 +75,10 @@ function BrandHead({ brand }: Pick<FrontPageProps, "brand">) {
 
 function DoorSide({ door, brand }: { door: "desk" | "console" } & Pick<FrontPageProps, "brand">) {
   return (
-    <header className="door-side flex flex-col justify-between gap-6 px-5 py-5 md:w-2/5 md:max-w-130 md:px-10 md:py-10">
+    <header
+      data-side={door}
+      className="door-side flex flex-col justify-between gap-6 px-5 py-5 md:w-2/5 md:max-w-130 md:px-10 md:py-10"
+    >
       <div className="flex items-center gap-3">
         {brand && !brand.bare && door === "desk" && (
           <>
