@@ -20,8 +20,15 @@ const inks = {
 export function PriorityIcon({ priority }: Pick<TicketRow, "priority">) {
   const { icon: Icon, tone } = priorityMarks[priority];
   const word = t(`tickets.priority.${priority}`);
+  // Most tickets are of this priority: only the others are to catch the eye.
+  if (priority === "normal")
+    return (
+      <span className="relative inline-flex w-3.75 shrink-0">
+        <span className="sr-only">{word}</span>
+      </span>
+    );
   return (
-    <span className="relative inline-flex" title={word}>
+    <span className="relative inline-flex shrink-0" title={word}>
       <Icon size={15} strokeWidth={2.25} aria-hidden className={inks[tone]} />
       <span className="sr-only">{word}</span>
     </span>
@@ -62,7 +69,7 @@ const priority: Column<TicketRow> = {
 const number: Column<TicketRow> = {
   id: "number",
   header: t("desk.queue.column.number"),
-  width: "84px",
+  width: "96px",
   sortable: true,
   cell: (row) => (
     <span className="text-ink-3 tabular">{t("tickets.number", { number: String(row.number) })}</span>
@@ -72,7 +79,7 @@ const number: Column<TicketRow> = {
 const client: Column<TicketRow> = {
   id: "client",
   header: t("desk.queue.column.client"),
-  width: "17%",
+  width: "15%",
   from: "md",
   cell: (row) => (
     <span className="text-ink-2" dir="auto" title={row.client.name}>
@@ -84,7 +91,7 @@ const client: Column<TicketRow> = {
 const due: Column<TicketRow> = {
   id: "due",
   header: t("desk.queue.column.due"),
-  width: "152px",
+  width: "140px",
   sortable: true,
   cell: (row) => <NextClock row={row} />,
 };
@@ -113,7 +120,7 @@ export const wideColumns: Column<TicketRow>[] = [
   {
     id: "assignee",
     header: t("desk.queue.column.assignee"),
-    width: "158px",
+    width: "150px",
     from: "lg",
     cell: (row) => <Assignee person={row.assignee} />,
   },
@@ -121,13 +128,13 @@ export const wideColumns: Column<TicketRow>[] = [
   {
     id: "updated",
     header: t("desk.queue.column.updated"),
-    width: "118px",
+    width: "104px",
     align: "end",
     sortable: true,
     from: "xl",
     cell: (row) => (
       <span className="text-ink-3">
-        <RelativeTime at={row.updatedAt} />
+        <RelativeTime at={row.updatedAt} narrow />
       </span>
     ),
   },

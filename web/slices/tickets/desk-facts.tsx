@@ -6,10 +6,11 @@ import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
 import { ComboBox } from "../../ui/combo-box.tsx";
+import { cx } from "../../ui/cx.ts";
 import { Link } from "../../ui/link.tsx";
+import { textLinkClass } from "../../ui/link-class.ts";
 import { DateText, RelativeTime } from "../../ui/relative-time.tsx";
 import { Select } from "../../ui/select.tsx";
 import { PriorityBadge, priorityMarks, statusMarks, statusText, TicketStatusBadge } from "./badges.tsx";
@@ -21,7 +22,7 @@ import { urgencies } from "./ticket-filters.tsx";
 
 /** A field that looks like text until one comes near. */
 const quietField =
-  "-ms-2.5 [&_button]:bg-transparent [&_button:not(:hover):not(:focus-visible)]:ring-transparent [&_input]:bg-transparent [&_input]:px-2.5 [&_input:not(:hover):not(:focus-visible)]:ring-transparent";
+  "-ms-2.5 [&_button]:bg-transparent [&_button:not(:hover):not(:focus-visible)]:ring-transparent [&_input]:bg-transparent [&_input]:ps-2.5 [&_input:not(:hover):not(:focus-visible)]:ring-transparent";
 
 type Update = ReturnType<typeof useTicketUpdate>;
 interface FactProps {
@@ -29,8 +30,16 @@ interface FactProps {
   update: Update;
 }
 
+interface DeskFactsProps {
+  ticket: Ticket;
+  /** Where there is no room for all of them at the side: what is changed all the time, and the rest. */
+  part?: "all" | "main" | "rest";
+}
+
+const mainFacts = 4;
+
 /** What is known of a ticket, each changed where it stands. */
-export function DeskFacts({ ticket }: { ticket: Ticket }) {
+export function DeskFacts({ ticket, part = "all" }: DeskFactsProps) {
   const update = useTicketUpdate(ticket.id);
   const field = { ticket, update };
   const items: [string, ReactNode][] = [
@@ -62,8 +71,11 @@ export function DeskFacts({ ticket }: { ticket: Ticket }) {
         </Banner>
       )}
       <Facts
-        items={items}
-        className="gap-y-1.5 [&>div>*]:min-h-8 [&_dd]:flex [&_dd]:items-center [&_dt]:flex [&_dt]:items-center [&_dd>*]:min-w-0"
+        items={part === "all" ? items : part === "main" ? items.slice(0, mainFacts) : items.slice(mainFacts)}
+        className={cx(
+          "items-start! gap-y-1 [&_dd]:flex [&_dd]:min-h-8 [&_dd]:items-center [&_dd>*]:min-w-0 [&_dt]:flex [&_dt]:min-h-8 [&_dt]:items-center",
+          part === "main" && "@min-[460px]:grid-cols-[72px_1fr_72px_1fr]",
+        )}
       />
     </div>
   );
@@ -180,9 +192,13 @@ function AssigneeField({ ticket, update }: FactProps) {
         onChange={(chosen) => assign(chosen?.value ?? null)}
       />
       {assignee?.id !== person.id && (
-        <Button size="sm" variant="quiet" className="-ms-2.5" onClick={() => assign(person.id)}>
+        <button
+          type="button"
+          className={cx(textLinkClass, "text-13 touch:min-h-11")}
+          onClick={() => assign(person.id)}
+        >
           {t("desk.ticket.assignMe")}
-        </Button>
+        </button>
       )}
     </div>
   );

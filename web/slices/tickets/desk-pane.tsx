@@ -25,7 +25,7 @@ export function TicketPane({ id, onClose, onShow }: TicketPaneProps) {
     <section
       key={id}
       aria-label={ticket?.subject ?? t("desk.queue.pane")}
-      className="sticky top-(--bar-height) flex h-[calc(100dvh-var(--bar-height))] min-w-0 flex-[1.6] flex-col"
+      className="sticky top-(--bar-height) flex h-[calc(100dvh-var(--bar-height))] min-w-0 flex-1 flex-col"
     >
       <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line ps-5 pe-3">
         {ticket && <PaneHead ticket={ticket} />}
@@ -44,7 +44,7 @@ export function TicketPane({ id, onClose, onShow }: TicketPaneProps) {
           <IconButton icon={X} size="sm" label={t("desk.queue.closePane")} onClick={onClose} />
         </div>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 [--bar-height:0px]">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-4 [--bar-height:0px]">
         <QueryView query={query} skeleton={<ThreadSkeleton />}>
           {(loaded) => <DeskTicketView ticket={loaded} />}
         </QueryView>

@@ -70,7 +70,7 @@ export function DeskQueue() {
           className={cx(
             "min-w-0 flex-1",
             shown &&
-              "max-w-110 basis-110 border-e border-line px-4 py-4 xl:max-w-130 xl:basis-130 [&_tr:has([data-shown])]:bg-accent-soft",
+              "max-w-90 border-e border-line px-3 py-4 xl:max-w-104 [&_tr:has([data-shown])]:bg-accent-soft",
           )}
           onFocusCapture={walk.onFocus}
           onClickCapture={(event) => roomy && openBeside(event, show)}

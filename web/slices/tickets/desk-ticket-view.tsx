@@ -19,19 +19,22 @@ export function DeskTicketView({ ticket }: { ticket: Ticket }) {
   const [editing, setEditing] = useState(false);
   useShortcuts({ v: () => setAsClient((before) => !before) });
   return (
-    <div className="@container">
-      <div className="flex flex-col gap-x-8 gap-y-6 @min-[720px]:flex-row">
+    <div className="@container flex min-h-full flex-1 flex-col">
+      <div className="flex flex-1 flex-col gap-x-8 gap-y-6 @min-[720px]:flex-row">
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="mb-4 flex flex-col gap-3">
             <Subject ticket={ticket} />
             <AsClient ticket={ticket} on={asClient} onChange={setAsClient} />
           </div>
-          <details className="group mb-4 rounded-10 border border-line @min-[720px]:hidden">
-            <summary className="px-3.5 py-2.5 text-13 font-medium">{t("desk.ticket.facts")}</summary>
-            <div className="px-3.5 pb-3.5">
-              <DeskFacts ticket={ticket} />
-            </div>
-          </details>
+          <div className="mb-4 border-y border-line py-1.5 @min-[720px]:hidden">
+            <DeskFacts ticket={ticket} part="main" />
+            <details>
+              <summary className="py-1.5 text-12 text-ink-3 hover:text-ink">
+                {t("desk.ticket.showFacts")}
+              </summary>
+              <DeskFacts ticket={ticket} part="rest" />
+            </details>
+          </div>
           <Timeline
             ticket={ticket}
             withoutNotes={asClient}
@@ -44,10 +47,14 @@ export function DeskTicketView({ ticket }: { ticket: Ticket }) {
                   onClick={() => setEditing(true)}
                 />
               ),
-              editor: editing && <DescriptionForm ticket={ticket} onClose={() => setEditing(false)} />,
+              editor: editing ? (
+                <DescriptionForm ticket={ticket} onClose={() => setEditing(false)} />
+              ) : undefined,
             }}
           />
-          <Foot ticket={ticket} />
+          <div className="mt-auto pt-2">
+            <Foot ticket={ticket} />
+          </div>
         </div>
         <aside
           aria-label={t("desk.ticket.facts")}

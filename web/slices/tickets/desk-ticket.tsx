@@ -49,7 +49,11 @@ export function DeskTicket() {
       }
     >
       <QueryView query={query} skeleton={<ThreadSkeleton />}>
-        {(loaded) => <DeskTicketView key={loaded.id} ticket={loaded} />}
+        {(loaded) => (
+          <div className="flex min-h-[calc(100dvh-var(--bar-height)-80px)] flex-col">
+            <DeskTicketView key={loaded.id} ticket={loaded} />
+          </div>
+        )}
       </QueryView>
     </Screen>
   );

@@ -38,7 +38,11 @@ export function QueueViews({ filter }: { filter: QueueFilter }) {
             <span
               className={cx(
                 "text-12 tabular",
-                view === "overdue" && counts[view] > 0 ? "font-medium text-red" : "text-ink-3",
+                view === "overdue" && counts[view] > 0
+                  ? "font-medium text-red"
+                  : view === current
+                    ? "text-ink-2"
+                    : "text-ink-3",
               )}
             >
               {formatNumber(counts[view])}
