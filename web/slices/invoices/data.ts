@@ -7,7 +7,8 @@ import { formatMoney } from "../../kernel/format.ts";
 import type { Hit, Place } from "../../shell/door.ts";
 
 export const invoiceStates = ["open", "overdue", "paid", "void"] as const;
-export type InvoiceStateFilter = (typeof invoiceStates)[number];
+/** Drafts are seen in Desk alone. */
+export type InvoiceStateFilter = (typeof invoiceStates)[number] | "draft";
 export const invoiceSorts = ["issued", "due", "number", "total"] as const;
 export type InvoiceSort = (typeof invoiceSorts)[number];
 

@@ -5,11 +5,10 @@ import { Button } from "../../ui/button.tsx";
 import { DateField } from "../../ui/date-field.tsx";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
-import { Select } from "../../ui/select.tsx";
+import { SortMenu } from "../../ui/sort-menu.tsx";
 import { invoiceMarks } from "./badges.tsx";
 import {
   type InvoiceFilter,
-  type InvoiceSort,
   type InvoiceStateFilter,
   invoiceSorts,
   invoiceStates,
@@ -19,10 +18,16 @@ import {
 interface InvoiceFiltersProps {
   filter: InvoiceFilter;
   onChange: (change: Partial<InvoiceFilter>) => void;
+  /** Desk: drafts too. */
+  states?: readonly InvoiceStateFilter[];
+  /** Desk: whose invoices. */
+  more?: readonly Filter[];
+  onClear?: () => void;
 }
 
-/** Search and filters of the portal's list. */
-export function InvoiceFilters({ filter, onChange }: InvoiceFiltersProps) {
+/** Search and filters of a list of invoices. */
+export function InvoiceFilters(props: InvoiceFiltersProps) {
+  const { filter, onChange, states = invoiceStates, more = [], onClear } = props;
   return (
     <FilterBar
       search={
@@ -32,12 +37,12 @@ export function InvoiceFilters({ filter, onChange }: InvoiceFiltersProps) {
           onChange={(search) => onChange({ search })}
         />
       }
-      onClear={() => onChange(noInvoiceFilter)}
+      onClear={onClear ?? (() => onChange(noInvoiceFilter))}
       filters={[
         {
           id: "status",
           label: t("invoices.filter.status"),
-          options: invoiceStates.map((state) => ({
+          options: states.map((state) => ({
             value: state,
             label: t(`invoices.filterState.${state}`),
             icon: invoiceMarks[state].icon,
@@ -45,6 +50,7 @@ export function InvoiceFilters({ filter, onChange }: InvoiceFiltersProps) {
           chosen: filter.status,
           onChange: (status) => onChange({ status: status as InvoiceStateFilter[] }),
         },
+        ...more,
         {
           id: "kind",
           label: t("invoices.filter.kind"),
@@ -59,10 +65,9 @@ export function InvoiceFilters({ filter, onChange }: InvoiceFiltersProps) {
         issuedFilter(filter, onChange),
       ]}
       end={
-        <Select<InvoiceSort>
+        <SortMenu
           label={t("invoices.sort.label")}
-          hideLabel
-          className="w-36 sm:hidden"
+          className="sm:hidden"
           value={filter.sort ?? "issued"}
           onChange={(sort) => onChange({ sort: sort === "issued" ? undefined : sort, direction: undefined })}
           options={invoiceSorts.map((sort) => ({ value: sort, label: t(`invoices.sort.${sort}`) }))}
