@@ -1,6 +1,7 @@
 import type { Migration } from "../../migrations/index.ts";
 import { quoted } from "./names.ts";
 import { isConnectionError, type Pools } from "./pools.ts";
+import { appRole } from "./roles.ts";
 
 const ledger = `
   create table if not exists postern_migrations (
@@ -76,28 +77,38 @@ export function checksumOf(migration: Migration): string {
   return new Bun.CryptoHasher("sha256").update(migration.sql).digest("hex");
 }
 
-/** Creates an empty database unless it is there. Answers whether it was created. */
+/**
+ * Creates an empty database unless it is there, and lets the application's role connect to it, and nobody else.
+ * May be repeated after a crash between the two.
+ */
 export async function createDatabase(
   owner: Pools,
   from: string,
   name: string,
   template?: string,
-): Promise<boolean> {
-  const there = await owner.query(from, "select from pg_database where datname = $1", [name]);
-  if (there.length > 0) return false;
+): Promise<void> {
+  const [known] = await owner.query<{ closed: boolean }>(
+    from,
+    `select has_database_privilege('${appRole}', oid, 'connect') and not has_database_privilege('public', oid, 'connect')
+            as closed from pg_database where datname = $1`,
+    [name],
+  );
+  if (!known) await create(owner, from, name, template);
+  if (known?.closed) return;
+  await owner.query(from, `revoke all on database ${quoted(name)} from public`);
+  await owner.query(from, `grant connect on database ${quoted(name)} to ${appRole}`);
+}
+
+async function create(owner: Pools, from: string, name: string, template?: string): Promise<void> {
   const source = template
     ? ` template ${quoted(template)} strategy wal_log`
     : " template template0 encoding 'UTF8'";
   try {
     await owner.query(from, `create database ${quoted(name)}${source}`);
   } catch (error) {
-    // Another process was faster.
-    if (["42P04", "23505"].includes((error as { errno?: string }).errno ?? "")) return false;
-    throw error;
+    // Unless another process was faster.
+    if (!["42P04", "23505"].includes((error as { errno?: string }).errno ?? "")) throw error;
   }
-  await owner.query(from, `revoke all on database ${quoted(name)} from public`);
-  await owner.query(from, `grant connect on database ${quoted(name)} to postern_app`);
-  return true;
 }
 
 /** Brings the template of tenants' databases to the newest schema; it takes connections only meanwhile. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { deriveKey, newToken, seal } from "../../kernel/crypto.ts";
 import type { Scope } from "../../kernel/database/fence.ts";
 import { fence } from "../../kernel/database/fence.ts";
@@ -21,8 +21,9 @@ export interface Provisioner {
   home: string;
   names: DatabaseNames;
   masterKey: Uint8Array;
-  /** Called before each step; a test ends the process here. */
+  /** Called before each step, and after its deed before that is noted; a test ends the process here. */
   before?: (step: string) => void;
+  after?: (step: string) => void;
 }
 
 type Tenant = Selectable<RegistryTenants>;
@@ -61,29 +62,38 @@ const next: Record<string, Step | undefined> = {
 
 /**
  * Takes a tenant through all steps that are left. A failure is written down and left for the next try.
- * @returns whether it is done
+ * @returns whether it is done; false also while another process works on it
  */
-export async function provision(provisioner: Provisioner, tenantId: string): Promise<boolean> {
+export function provision(provisioner: Provisioner, tenantId: string): Promise<boolean> {
+  return inTurn(() =>
+    // Held by a transaction, so that it is free again at once when this process dies.
+    provisioner.registry.transaction(trail, async (db) => {
+      const { rows } = await sql<{ mine: boolean }>`
+        select pg_try_advisory_xact_lock(hashtextextended(${`provisioning ${tenantId}`}, 0)) as mine`.execute(
+        db,
+      );
+      return rows[0]?.mine === true && takeSteps(provisioner, tenantId);
+    }),
+  );
+}
+
+async function takeSteps(provisioner: Provisioner, tenantId: string): Promise<boolean> {
+  const { registry, before, after } = provisioner;
   for (;;) {
-    const tenant = await claim(provisioner.registry, tenantId);
+    const tenant = await begin(registry, tenantId);
     if (!tenant) return false;
     const step = next[tenant.step];
     if (!step) return true;
     try {
-      provisioner.before?.(step);
+      before?.(step);
       const change = await steps[step](provisioner, tenant);
-      await note(provisioner.registry, tenant, {
-        ...change,
-        step,
-        failure: null,
-        attempts: 0,
-        retry_at: new Date(),
-      });
+      after?.(step);
+      await note(registry, tenant, { ...change, step, failure: null, attempts: 0, retry_at: new Date() });
     } catch (error) {
       log.error("A provisioning step failed", { tenant: tenant.slug, step, error });
       const delay = Math.min(2 ** tenant.attempts, 300) * 1000;
       const failure = `${step}: ${error instanceof Error ? error.message : String(error)}`;
-      await note(provisioner.registry, tenant, { failure, retry_at: new Date(Date.now() + delay) });
+      await note(registry, tenant, { failure, retry_at: new Date(Date.now() + delay) });
       return false;
     }
   }
@@ -102,29 +112,44 @@ export async function provisionUnfinished(provisioner: Provisioner): Promise<voi
   for (const { id } of due) await provision(provisioner, id);
 }
 
-/** Takes the tenant for half a minute, so that two processes do not work on the same step. */
-function claim(registry: Registry, id: string): Promise<Tenant | undefined> {
+/** Tenants worked on at once by this process: each holds a connection while it needs further ones. */
+const atOnce = 2;
+let working = 0;
+const queue: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (working >= atOnce) await new Promise<void>((resolve) => queue.push(resolve));
+  else working++;
+  try {
+    return await work();
+  } finally {
+    const waiting = queue.shift();
+    if (waiting) waiting();
+    else working--;
+  }
+}
+
+/** The tenant as it stands, one more try counted; nothing when it is not due. */
+function begin(registry: Registry, id: string): Promise<Tenant | undefined> {
   return registry.transaction(trail, async (db) => {
-    const tenant = await db
-      .selectFrom("tenants")
-      .selectAll()
-      .where("id", "=", id)
-      .forUpdate()
-      .executeTakeFirst();
+    const tenant = await db.selectFrom("tenants").selectAll().where("id", "=", id).executeTakeFirst();
     if (!tenant || tenant.step === "active") return tenant;
     if (tenant.retry_at.getTime() > Date.now()) return undefined;
-    await db
-      .updateTable("tenants")
-      .set({ attempts: tenant.attempts + 1, retry_at: new Date(Date.now() + 30_000) })
-      .where("id", "=", id)
-      .execute();
-    return tenant;
+    const attempts = tenant.attempts + 1;
+    await db.updateTable("tenants").set({ attempts }).where("id", "=", id).execute();
+    return { ...tenant, attempts };
   });
 }
 
+/** Notes what came of a step, unless somebody else has taken the tenant further meanwhile. */
 async function note(registry: Registry, tenant: Tenant, change: Partial<Tenant>): Promise<void> {
   await registry.transaction(trail, (db) =>
-    db.updateTable("tenants").set(change).where("id", "=", tenant.id).execute(),
+    db
+      .updateTable("tenants")
+      .set(change)
+      .where("id", "=", tenant.id)
+      .where("step", "=", tenant.step)
+      .execute(),
   );
 }
 
