@@ -85,7 +85,7 @@ function Head({ door, folded }: { door: Door; folded: boolean }) {
           )}
         </div>
       )}
-      {!folded && <DoorMark door={door.name} />}
+      <DoorMark door={door.name} small={folded} />
     </div>
   );
 }

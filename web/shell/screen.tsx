@@ -1,10 +1,11 @@
 import { ArrowLeft } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Target } from "../kernel/address.ts";
-import { useBrand } from "../kernel/session.tsx";
+import { useBrand, useSession } from "../kernel/session.tsx";
 import { cx } from "../ui/cx.ts";
 import { iconButtonClass } from "../ui/icon-button.tsx";
 import { Link } from "../ui/link.tsx";
+import { DoorMark } from "./door-mark.tsx";
 import { arrivedByNavigation } from "./focus.ts";
 
 export interface ScreenProps {
@@ -32,6 +33,7 @@ const widths = {
 export function Screen({ title, hideTitle, aside, back, action, width = "page", children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const brand = useBrand();
+  const { door } = useSession();
   useEffect(() => {
     document.title = `${title} · ${brand.name}`;
   }, [title, brand.name]);
@@ -71,6 +73,9 @@ export function Screen({ title, hideTitle, aside, back, action, width = "page", 
               {title}
             </h1>
             {aside && <div className="flex shrink-0 items-center gap-2">{aside}</div>}
+          </div>
+          <div className="md:hidden">
+            <DoorMark door={door} />
           </div>
           {action && <div className="flex shrink-0 items-center gap-2">{action}</div>}
         </div>

@@ -1,4 +1,5 @@
 const alone = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Arabic}]/u;
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * One or two signs that stand for a name in any script: first and last word's first letter, or one sign where
@@ -17,6 +18,6 @@ export function initials(name: string): string {
 
 function firstSign(word: string): string {
   const letters = word.replace(/^[^\p{L}\p{N}]+/u, "");
-  const [first] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(letters);
+  const [first] = graphemes.segment(letters);
   return first?.segment ?? "?";
 }

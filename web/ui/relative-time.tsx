@@ -1,13 +1,28 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { formatDate, formatRelative } from "../kernel/format.ts";
+
+let minute = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+/** One clock for all times on the page; it stands still when there are none. */
+function follow(listener: () => void) {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    minute++;
+    for (const each of listeners) each();
+  }, 60_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
 
 /** How long ago or ahead; the exact time on hover and for machines. It keeps itself current. */
 export function RelativeTime({ at, narrow = false }: { at: string; narrow?: boolean }) {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), 60_000);
-    return () => clearInterval(timer);
-  }, []);
+  useSyncExternalStore(follow, () => minute);
   return (
     <time dateTime={at} title={formatDate(at, "exact")} className="whitespace-nowrap tabular">
       {formatRelative(at, new Date(), narrow ? "narrow" : "long")}
