@@ -116,7 +116,7 @@ export function MultiComboBox(props: MultiComboBoxProps) {
         <Input
           placeholder={value.length === 0 ? placeholder : undefined}
           dir="auto"
-          className="h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none touch:text-16"
+          className="h-7 min-w-24 flex-1 bg-transparent outline-none touch:text-16"
           onKeyDown={(event) => {
             if (event.key === "Backspace" && typed === "" && value.length > 0) onChange(value.slice(0, -1));
           }}

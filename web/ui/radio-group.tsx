@@ -20,7 +20,12 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
       aria-describedby={cx(error && `${id}-error`, hint && `${id}-hint`) || undefined}
     >
       <legend className={cx("mb-1.5 text-13 font-medium", hideLabel && "sr-only")}>{label}</legend>
-      <div className={cx("flex gap-1.5", row ? "flex-wrap gap-x-5" : "flex-col")}>
+      <div
+        className={cx(
+          "flex gap-1.5",
+          row ? "max-sm:grid max-sm:grid-cols-2 sm:flex-wrap sm:gap-x-5" : "flex-col",
+        )}
+      >
         {options.map((option) => (
           <label key={option.value} className="inline-flex items-start gap-2.5 text-14 touch:py-2.5">
             <input

@@ -46,9 +46,15 @@ export function InvoiceStatusBadge({ invoice, look }: { invoice: Known } & Pick<
   );
 }
 
+interface DueTextProps {
+  invoice: Known & Pick<InvoiceRow, "dueOn">;
+  /** Under a heading that says "Due" already. */
+  short?: boolean;
+}
+
 /** When an invoice is to be paid, in words; the date on hover. Nothing for what needs no payment any more. */
-export function DueText({ invoice }: { invoice: Known & Pick<InvoiceRow, "dueOn"> }) {
-  const words = dueWords(invoice);
+export function DueText({ invoice, short = false }: DueTextProps) {
+  const words = dueWords(invoice, short);
   if (!words || !invoice.dueOn) return null;
   return (
     <time
@@ -62,11 +68,12 @@ export function DueText({ invoice }: { invoice: Known & Pick<InvoiceRow, "dueOn"
 }
 
 /** `12 days late`, `Due today`, `Due in 5 days`. */
-export function dueWords(invoice: Known & Pick<InvoiceRow, "dueOn">): string | undefined {
+export function dueWords(invoice: Known & Pick<InvoiceRow, "dueOn">, short = false): string | undefined {
   const { status, kind, dueOn } = invoice;
   if (status !== "issued" || kind === "credit_note" || !dueOn) return undefined;
   const days = daysUntil(dueOn);
   if (days < 0) return t("invoices.due.late", { days: -days });
+  if (short) return formatDays(dueOn);
   return days === 0 ? t("invoices.due.today") : t("invoices.due.on", { days: formatDays(dueOn) });
 }
 

@@ -36,7 +36,7 @@ export const invoiceColumns = (): Column<InvoiceRow>[] => [
     sortable: true,
     cell: (row) => (
       <span className="text-13 text-ink-2">
-        <DueText invoice={row} />
+        {isOwed(row) ? <DueText invoice={row} short /> : <PastDue row={row} />}
       </span>
     ),
   },
@@ -60,6 +60,12 @@ export const invoiceColumns = (): Column<InvoiceRow>[] => [
   },
 ];
 
+/** When it was due, of what is settled; nothing of what never had to be paid. */
+function PastDue({ row: { kind, status, dueOn } }: { row: InvoiceRow }) {
+  if (kind === "credit_note" || status === "void" || !dueOn) return null;
+  return <DateText at={dueOn} />;
+}
+
 /** Something is still to be paid on it. */
 export function isOwed({ status, kind, due }: InvoiceRow): boolean {
   return status === "issued" && kind === "invoice" && due.amount > 0;
@@ -68,7 +74,7 @@ export function isOwed({ status, kind, due }: InvoiceRow): boolean {
 function InvoiceNumber({ row }: { row: InvoiceRow }) {
   return (
     <span className="inline-flex max-w-full items-center gap-2">
-      <span className="truncate tabular">{numberOf(row)}</span>
+      <span className="truncate">{numberOf(row)}</span>
       {row.kind === "credit_note" && <Badge>{t("invoices.kind.credit_note")}</Badge>}
     </span>
   );

@@ -109,6 +109,7 @@ function Summary({ invoice }: { invoice: Invoice }) {
         </p>
       </div>
       <Facts
+        className="max-lg:hidden"
         items={[
           ...(issuedOn
             ? [[t("invoices.detail.issuedOn"), <DateText key="issued" at={issuedOn} />] as const]

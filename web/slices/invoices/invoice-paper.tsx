@@ -64,7 +64,7 @@ function PaperHead({ invoice, kind }: { invoice: Invoice; kind: string }) {
       </header>
       <div className="mt-8 flex flex-wrap items-start justify-between gap-x-10 gap-y-5">
         <section className="min-w-0 max-w-80">
-          <h3 className="text-12 font-medium text-ink-3">{t("invoices.paper.billTo")}</h3>
+          <h2 className="text-12 font-medium text-ink-3">{t("invoices.paper.billTo")}</h2>
           <p className="mt-1 font-medium break-words" dir="auto">
             {buyer.name}
           </p>
@@ -76,7 +76,7 @@ function PaperHead({ invoice, kind }: { invoice: Invoice; kind: string }) {
               value && (
                 <div key={term} className="contents">
                   <dt className="text-ink-3">{term}</dt>
-                  <dd className="tabular sm:text-end">{value}</dd>
+                  <dd className="sm:text-end">{value}</dd>
                 </div>
               ),
           )}
@@ -186,7 +186,7 @@ function Prose({ title, text }: { title: string; text: string }) {
   if (!text) return null;
   return (
     <section className="min-w-0">
-      <h3 className="text-12 font-medium text-ink-3">{title}</h3>
+      <h2 className="text-12 font-medium text-ink-3">{title}</h2>
       <p className="mt-1 break-words whitespace-pre-line" dir="auto">
         {text}
       </p>

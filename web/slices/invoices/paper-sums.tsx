@@ -18,26 +18,32 @@ export function PaperSums({ invoice }: { invoice: Invoice }) {
   const credited = sum(invoice.creditNotes.map((note) => note.total));
   const settled = paid.amount > 0 || credited.amount > 0;
   return (
-    <div className="mt-5 flex flex-wrap-reverse items-start justify-between gap-x-10 gap-y-6">
+    <div className="mt-5 flex flex-col-reverse gap-x-10 gap-y-6 sm:flex-row sm:items-start sm:justify-between">
       {taxes.length > 0 && <TaxSummary taxes={taxes} />}
-      <dl className="ms-auto grid w-full grid-cols-[1fr_auto] gap-x-8 gap-y-1.5 sm:w-72">
+      <dl className="ms-auto flex w-full flex-col gap-1.5 sm:w-72">
         <Row term={t("invoices.paper.sumNet")} amount={net} />
         <Row term={t("invoices.paper.sumTax")} amount={tax} />
         <Row term={t("invoices.paper.sumTotal")} amount={total} strong />
         {paid.amount > 0 && <Row term={t("invoices.paper.paid")} amount={minus(paid)} />}
         {credited.amount > 0 && <Row term={t("invoices.paper.credits")} amount={minus(credited)} />}
-        {settled && invoice.status !== "void" && <Row term={t("invoices.detail.toPay")} amount={due} strong />}
+        {settled && invoice.status !== "void" && (
+          <Row term={t("invoices.detail.toPay")} amount={due} strong />
+        )}
       </dl>
     </div>
   );
 }
 
 function Row({ term, amount, strong = false }: { term: string; amount: Amount; strong?: boolean }) {
-  const line = strong && "mt-1 border-t border-line pt-2 text-16 font-bold";
   return (
-    <div className="contents">
-      <dt className={cx("text-14", !strong && "text-ink-2", line)}>{term}</dt>
-      <dd className={cx("text-end text-14", line)}>
+    <div
+      className={cx(
+        "flex items-baseline justify-between gap-8",
+        strong ? "mt-0.5 border-t border-line pt-2 text-16 font-bold" : "text-14",
+      )}
+    >
+      <dt className={strong ? undefined : "text-ink-2"}>{term}</dt>
+      <dd>
         <Money value={amount} />
       </dd>
     </div>

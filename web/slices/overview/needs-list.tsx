@@ -57,7 +57,7 @@ function NeedRow({ need }: { need: Need }) {
         {...target}
         look="plain"
         aria-label={t("overview.needs.actionFor", { action, subject: title })}
-        className={cx(buttonClass("secondary", "sm"), "after:absolute after:inset-0")}
+        className={cx(buttonClass("secondary", "sm"), "min-w-16 after:absolute after:inset-0")}
       >
         {action}
       </Link>

@@ -52,6 +52,6 @@ export function OpenTickets({ count, items }: PortalOverview["openTickets"]) {
 
 /** A line that leads somewhere as a whole. */
 export const rowClass =
-  "relative flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-1 py-2 hover:bg-hover has-[a:focus-visible]:bg-hover sm:flex-nowrap";
+  "relative flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 hover:bg-hover has-[a:focus-visible]:bg-hover sm:flex-nowrap";
 export const linkClass =
   "min-w-0 flex-1 font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-line max-sm:basis-full max-sm:break-words sm:truncate";

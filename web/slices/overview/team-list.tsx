@@ -37,7 +37,7 @@ function Team({ members }: { members: readonly TeamMember[] }) {
               <span className="min-w-0 font-medium break-words" dir="auto">
                 {member.name}
               </span>
-              {member.main && <Badge>{t("overview.team.main")}</Badge>}
+              {member.main && members.length > 1 && <Badge>{t("overview.team.main")}</Badge>}
             </p>
             {member.title && (
               <p className="text-13 break-words text-ink-2" dir="auto">

@@ -21,27 +21,24 @@ export function ToPay({ count, sums, items }: NonNullable<PortalOverview["unpaid
         <p className="text-13 text-ink-2">{t("overview.money.none")}</p>
       ) : (
         <>
-          <div className="mb-3 flex flex-wrap gap-x-8 gap-y-1">
-            {sums.map(({ open, overdue }) => (
-              <p key={open.currency} className="flex flex-wrap items-baseline gap-x-2">
-                <Money value={open} className="text-20 font-bold" />
-                {overdue.amount > 0 && (
-                  <span className="text-13 text-red">
-                    <Money value={overdue} className="font-medium" /> {t("overview.money.late")}
-                  </span>
-                )}
-              </p>
-            ))}
-          </div>
+          {items.length > 1 && (
+            <div className="mb-3 flex flex-wrap gap-x-8 gap-y-1">
+              {sums.map(({ open, overdue }) => (
+                <p key={open.currency} className="flex flex-wrap items-baseline gap-x-2">
+                  <Money value={open} className="text-20 font-bold" />
+                  {overdue.amount > 0 && (
+                    <span className="text-13 text-red">
+                      <Money value={overdue} className="font-medium" /> {t("overview.money.late")}
+                    </span>
+                  )}
+                </p>
+              ))}
+            </div>
+          )}
           <ul className="border-t border-line">
             {items.map((invoice) => (
               <li key={invoice.id} className={rowClass}>
-                <Link
-                  to="/invoices/$id"
-                  params={{ id: invoice.id }}
-                  look="plain"
-                  className={`${linkClass} tabular`}
-                >
+                <Link to="/invoices/$id" params={{ id: invoice.id }} look="plain" className={linkClass}>
                   {numberOf(invoice)}
                 </Link>
                 <span className="flex shrink-0 items-center gap-3 text-13 max-sm:w-full sm:w-86">

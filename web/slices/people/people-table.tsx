@@ -167,8 +167,8 @@ function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode)
     {
       id: "email",
       header: t("people.column.email"),
-      width: "240px",
-      from: "md",
+      width: "264px",
+      from: "lg",
       cell: ({ email }) => (
         <span className="text-13 text-ink-2" title={email}>
           {email}
@@ -179,8 +179,8 @@ function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode)
     {
       id: "title",
       header: t("people.column.title"),
-      width: "160px",
-      from: "lg",
+      width: "168px",
+      from: "xl",
       cell: ({ title }) => (
         <span className="text-13 text-ink-2" dir="auto" title={title}>
           {title}

@@ -1,14 +1,14 @@
 import {
+  ChevronDown,
+  ChevronUp,
   CircleCheck,
   CircleDashed,
   CircleDot,
   CirclePause,
   CircleSlash,
+  Equal,
   type LucideIcon,
   OctagonAlert,
-  SignalHigh,
-  SignalLow,
-  SignalMedium,
 } from "lucide-react";
 import type { TicketPriority, TicketStatus } from "../../../contract/tickets.ts";
 import { t } from "../../kernel/messages.ts";
@@ -30,9 +30,9 @@ export const statusMarks: Record<TicketStatus, Mark> = {
 
 export const priorityMarks: Record<TicketPriority, Mark> = {
   urgent: { icon: OctagonAlert, tone: "red" },
-  high: { icon: SignalHigh, tone: "amber" },
-  normal: { icon: SignalMedium, tone: "neutral" },
-  low: { icon: SignalLow, tone: "neutral" },
+  high: { icon: ChevronUp, tone: "amber" },
+  normal: { icon: Equal, tone: "neutral" },
+  low: { icon: ChevronDown, tone: "neutral" },
 };
 
 /** The word of a status as this side says it: what waits for the client waits "for you" in the portal. */

@@ -95,7 +95,7 @@ export function Composer(props: ComposerProps) {
         if (event.key === "Escape") fold();
       }}
       onBlur={(event) => !body.trim() && !head && left(event) && setOpen(false)}
-      className={cx("flex flex-col gap-2 rounded-10 p-2.5", boxClass(tone))}
+      className={cx("flex flex-col gap-2", tone === "note" && `rounded-10 p-2.5 ${boxClass(tone)}`)}
     >
       {Boolean(error) && (
         <Banner tone="error" title={t("tickets.thread.failed")}>
@@ -180,7 +180,7 @@ export function ComposerDock({ children }: { children: ReactNode }) {
     };
   }, []);
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 bg-surface px-4 pt-2 pb-3 max-md:bottom-[calc(56px+env(safe-area-inset-bottom))] md:-mx-2 md:px-2">
+    <div className="sticky bottom-0 z-10 -mx-4 bg-surface px-4 pt-4 pb-3 max-md:bottom-[calc(56px+env(safe-area-inset-bottom))] md:-mx-2 md:px-2">
       {children}
     </div>
   );

@@ -19,15 +19,14 @@ export function Copied({ ticket, mayChange }: { ticket: Ticket; mayChange: boole
         <PersonName key={person.id} name={person.name} />
       ))}
       {mayChange && (
-        <Button
-          size="sm"
-          variant="quiet"
-          className="-ms-2.5"
+        <button
+          type="button"
+          className="text-13 font-medium text-accent-text underline-offset-3 hover:underline touch:min-h-11"
           aria-label={t("tickets.fact.changeCopiedLabel")}
           onClick={() => setEditing(true)}
         >
           {t("tickets.fact.changeCopied")}
-        </Button>
+        </button>
       )}
     </div>
   );

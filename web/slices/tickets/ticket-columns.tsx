@@ -10,9 +10,9 @@ export const ticketColumns = (): Column<TicketRow>[] => [
   {
     id: "number",
     header: t("tickets.column.number"),
-    width: "92px",
+    width: "108px",
     sortable: true,
-    from: "md",
+    from: "lg",
     cell: ({ number }) => (
       <span className="text-13 text-ink-3 tabular">{t("tickets.number", { number: String(number) })}</span>
     ),
@@ -68,15 +68,9 @@ function TicketPeople({ row: { requester, assignee } }: { row: TicketRow }) {
     assignee ? t("tickets.people.handledBy", { name: assignee.name }) : t("tickets.people.nobody"),
   ].join("\n");
   return (
-    <span className="relative z-1 inline-flex items-center -space-x-1.5 rtl:space-x-reverse" title={words}>
-      <span className="rounded-full ring-2 ring-surface">
-        <Avatar name={requester.name} size="sm" />
-      </span>
-      {assignee && (
-        <span className="rounded-6 ring-2 ring-surface">
-          <Avatar name={assignee.name} size="sm" shape="square" />
-        </span>
-      )}
+    <span className="relative z-1 inline-flex items-center gap-1" title={words}>
+      <Avatar name={requester.name} size="sm" />
+      {assignee && <Avatar name={assignee.name} size="sm" shape="square" />}
       <span className="sr-only">{words}</span>
     </span>
   );

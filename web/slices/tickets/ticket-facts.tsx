@@ -12,7 +12,7 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
   const mayWrite = useMay("tickets.write");
   const { assignee, category, responseTarget, resolutionTarget } = ticket;
   const items: [string, ReactNode][] = [
-    [t("tickets.fact.status"), <TicketStatusBadge key="status" status={ticket.status} />],
+    [t("tickets.fact.status"), <TicketStatusBadge key="status" status={ticket.status} look="plain" />],
     [t("tickets.fact.priority"), <PriorityBadge key="priority" priority={ticket.priority} />],
     [
       t("tickets.fact.category"),

@@ -4,9 +4,9 @@ import { t } from "../../kernel/messages.ts";
 import { useMay, useSession } from "../../kernel/session.tsx";
 import { FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
-import { Select } from "../../ui/select.tsx";
+import { SortMenu } from "../../ui/sort-menu.tsx";
 import { priorityMarks, statusMarks, statusText } from "./badges.tsx";
-import { categoriesQuery, noTicketFilter, type TicketFilter, type TicketSort, ticketSorts } from "./data.ts";
+import { categoriesQuery, noTicketFilter, type TicketFilter, ticketSorts } from "./data.ts";
 import { openedFilter } from "./opened-filter.tsx";
 
 export const urgencies = ["urgent", "high", "normal", "low"] as const satisfies readonly TicketPriority[];
@@ -80,21 +80,15 @@ export function TicketFilters({ filter, onChange }: TicketFiltersProps) {
           : []),
         openedFilter(filter, onChange),
       ]}
-      end={<SortSelect filter={filter} onChange={onChange} />}
-    />
-  );
-}
-
-/** On a phone there are no column headings to sort by. */
-function SortSelect({ filter, onChange }: TicketFiltersProps) {
-  return (
-    <Select<TicketSort>
-      label={t("tickets.sort.label")}
-      hideLabel
-      className="w-40 sm:hidden"
-      value={filter.sort ?? "updated"}
-      onChange={(sort) => onChange({ sort: sort === "updated" ? undefined : sort, direction: undefined })}
-      options={ticketSorts.map((sort) => ({ value: sort, label: t(`tickets.sort.${sort}`) }))}
+      end={
+        <SortMenu
+          label={t("tickets.sort.label")}
+          className="sm:hidden"
+          value={filter.sort ?? "updated"}
+          onChange={(sort) => onChange({ sort: sort === "updated" ? undefined : sort, direction: undefined })}
+          options={ticketSorts.map((sort) => ({ value: sort, label: t(`tickets.sort.${sort}`) }))}
+        />
+      }
     />
   );
 }

@@ -6,7 +6,6 @@ import {
   Lock,
   type LucideIcon,
   Pencil,
-  SignalHigh,
   Star,
   Tag,
   UserPlus,
@@ -157,7 +156,7 @@ function Aside({ strong, children }: { strong: boolean; children: ReactNode }) {
 
 const changeIcons: Record<ChangeEntry["change"]["field"], LucideIcon> = {
   status: CircleDot,
-  priority: SignalHigh,
+  priority: ArrowLeftRight,
   category: Tag,
   assignee: UserRound,
   subject: Pencil,
