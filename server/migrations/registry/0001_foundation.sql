@@ -242,4 +242,3 @@ comment on function tenant_by_host is 'The tenant whose host this is, its own or
 create policy host_lookup on domains for select to current_user using (true);
 revoke all on all functions in schema public from public;
 grant execute on function session_by_token, tenant_by_host to postern_app, postern_registry;
-grant execute on function audit() to postern_registry;

@@ -58,8 +58,7 @@ begin
       execute format('grant select on %I to postern_app', part);
       execute format('alter table %I enable row level security', part);
       execute format('alter table %I force row level security', part);
-      execute format('create trigger keep_forever before update or delete on %I for each row execute function refuse_change()', part);
-      execute format('create trigger keep_forever_whole before truncate on %I for each statement execute function refuse_change()', part);
+      execute format('create trigger keep_forever before update or delete or truncate on %I for each statement execute function refuse_change()', part);
     end if;
     month := month + interval '1 month';
   end loop;
@@ -72,9 +71,9 @@ begin
 end $$;
 comment on function refuse_change is 'Trigger: the table is append-only for everybody, its owner included.';
 
-create trigger keep_forever_whole before truncate on audit_log for each statement execute function refuse_change();
-create trigger keep_forever before update or delete on audit_log_rest for each row execute function refuse_change();
-create trigger keep_forever_whole before truncate on audit_log_rest for each statement execute function refuse_change();
+-- For each statement, so that it fails even where the policies would have left it no row to touch.
+create trigger keep_forever before update or delete or truncate on audit_log for each statement execute function refuse_change();
+create trigger keep_forever before update or delete or truncate on audit_log_rest for each statement execute function refuse_change();
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
 -- Readable and empty: nothing but the fence decides.
@@ -85,27 +84,31 @@ alter table audit_log_rest force row level security;
 create policy written_by_trigger on audit_log for insert to current_user with check (true);
 create policy seen_by_keeper on audit_log_rest for select to current_user using (true);
 
+-- Time zone and form of binaries are set, so that the same entry has the same text, and hash, in every session.
 create function audit() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer
+set search_path = public, pg_temp set timezone = 'UTC' set bytea_output = 'hex' as $$
 declare
+  keys text[] := tg_argv[0]::text[];
+  derived text[] := tg_argv[1]::text[];
+  secrets text[] := tg_argv[2]::text[];
   trail jsonb := coalesce(nullif(current_setting('postern.trail', true), ''), '{}')::jsonb;
-  before jsonb := case when tg_op = 'INSERT' then '{}'::jsonb else to_jsonb(old) end;
-  after jsonb := case when tg_op = 'DELETE' then '{}'::jsonb else to_jsonb(new) end;
+  before jsonb := case when tg_op = 'INSERT' then '{}' else to_jsonb(old) - derived end;
+  after jsonb := case when tg_op = 'DELETE' then '{}' else to_jsonb(new) - derived end;
   known jsonb := case when tg_op = 'DELETE' then before else after end;
-  secrets text[] := tg_argv::text[];
-  changes jsonb;
   entry audit_log;
 begin
-  select coalesce(jsonb_object_agg(field, case when field = any (secrets)
-      then jsonb_build_object('old', case when before -> field is not null then '"***"'::jsonb end,
-                              'new', case when after -> field is not null then '"***"'::jsonb end)
-      else jsonb_build_object('old', before -> field, 'new', after -> field) end), '{}')
-    into changes
-    from jsonb_object_keys(before || after) field
-   where before -> field is distinct from after -> field;
-  if tg_op = 'UPDATE' and changes = '{}' then
+  if before = after then
     return null;
   end if;
+  -- What is null on both sides, or null in a row that comes or goes, is no change.
+  select coalesce(jsonb_object_agg(field, case when field = any (secrets)
+      then jsonb_build_object('old', case when before ->> field is not null then '***' end,
+                              'new', case when after ->> field is not null then '***' end)
+      else jsonb_build_object('old', before -> field, 'new', after -> field) end), '{}')
+    into entry.delta
+    from jsonb_object_keys(before || after) field
+   where coalesce(before -> field, 'null') <> coalesce(after -> field, 'null');
   entry.id := nextval('audit_log_id_seq');
   entry.at := date_trunc('milliseconds', clock_timestamp());
   entry.actor_id := nullif(trail ->> 'personId', '')::uuid;
@@ -115,26 +118,49 @@ begin
   entry.user_agent := trail ->> 'userAgent';
   entry.request_id := trail ->> 'requestId';
   entry.table_name := tg_table_name;
-  entry.row_id := coalesce(known ->> 'id', known ->> 'person_id', known ->> 'client_id', known ->> 'host');
-  entry.client_id := case when tg_table_name = 'clients' then known ->> 'id' else known ->> 'client_id' end;
+  entry.row_id := (select string_agg(known ->> key, '/' order by place) from unnest(keys) with ordinality k (key, place));
+  entry.client_id := known ->> case tg_table_name when 'clients' then 'id' else 'client_id' end;
   entry.operation := lower(tg_op);
-  entry.delta := changes;
-  entry.leaf_hash := sha256('\x00'::bytea || convert_to(to_jsonb(entry)::text, 'UTF8'));
+  -- As audit_leaf does, without the cost of calling it.
+  entry.leaf_hash := sha256('\x00'::bytea || convert_to((to_jsonb(entry) - 'leaf_hash')::text, 'UTF8'));
   insert into audit_log overriding system value values (entry.*);
   return null;
 end $$;
-comment on function audit is 'Trigger on every table: writes one entry of the audit trail for each row written. Arguments: secret columns.';
+comment on function audit is
+  'Trigger on every table: writes one entry of the audit trail for each row written. Arguments, each an array of columns: what names a row, what is derived from others, what is secret.';
 
--- Fences and audits a table: called by the migration that creates it. Policies are written beside the table.
+create function audit_leaf(entry audit_log) returns bytea
+language sql stable set search_path = public, pg_temp set timezone = 'UTC' as
+  $$ select sha256('\x00'::bytea || convert_to((to_jsonb(entry) - 'leaf_hash')::text, 'UTF8')) $$;
+comment on function audit_leaf is 'The hash that an entry of the trail must have: SHA-256 of 0x00 and its JSON without the hash.';
+
 create function protect(target regclass, variadic secrets text[] default '{}') returns void
 language plpgsql as $$
+declare
+  keys text[];
+  derived text[];
 begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
-  execute format('create trigger audit after insert or update or delete on %s for each row execute function audit(%s)',
-    target, (select coalesce(string_agg(quote_literal(s), ', '), '') from unnest(secrets) s));
+  -- A row is named by its primary key, or where that is a secret by what it has instead.
+  select array_agg(a.attname::text order by array_position(i.indkey::smallint[], a.attnum))
+    into keys
+    from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+   where i.indrelid = target and i.indisprimary and a.attname <> all (secrets);
+  if keys is null then
+    select array[min(a.attname::text)] into keys from pg_attribute a
+     where a.attrelid = target and not a.attisdropped and a.attname in ('id', 'person_id', 'membership_id')
+       and (a.attname <> 'membership_id' or a.attnotnull);
+  end if;
+  -- Search vectors repeat what other columns say.
+  select coalesce(array_agg(a.attname::text), '{}') into derived from pg_attribute a
+   where a.attrelid = target and a.attgenerated <> '' and a.atttypid = 'tsvector'::regtype;
+  execute format('create trigger audit after insert or update or delete on %s for each row execute function audit(%L, %L, %L)',
+    target, keys, derived, secrets);
   execute format('grant select, insert, update, delete on %s to postern_app', target);
 end $$;
-comment on function protect is 'Forces row-level security on a table and puts the audit trigger on it.';
+comment on function protect is
+  'Forces row-level security on a table and puts the audit trigger on it. Further arguments: columns whose values the trail masks.';
 
-select extend_audit_log(24);
+grant execute on function extend_audit_log to postern_job, postern_registry;
+select extend_audit_log(12);

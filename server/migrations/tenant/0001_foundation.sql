@@ -232,5 +232,4 @@ create policy staff on audit_log for select to postern_staff using (true);
 create policy job on audit_log for select to postern_job using (true);
 
 revoke all on all functions in schema public from public;
-grant execute on function me, my_client, my_clients, audit to postern_app, postern_client, postern_lead, postern_staff, postern_job;
-grant execute on function extend_audit_log to postern_job;
+grant execute on function me, my_client, my_clients to postern_app, postern_client, postern_lead, postern_staff, postern_job;
