@@ -1,4 +1,4 @@
-import { Building2, LifeBuoy, Plus, Settings } from "lucide-react";
+import { Building2, FilePlus2, LifeBuoy, Plus, ReceiptText, Settings } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -36,6 +36,26 @@ export const door: Door = {
       load: async () => (await import("../slices/tickets/desk-ticket.tsx")).DeskTicket,
       permission: "tickets.work",
       prefetch: async (place) => (await import("../slices/tickets/data.ts")).prefetchTicket(place),
+    },
+    {
+      path: "/desk/invoices",
+      load: async () => (await import("../slices/invoices/desk-list.tsx")).DeskInvoices,
+      permission: "invoices.read",
+      nav: { label: "shell.nav.invoices", icon: ReceiptText, phone: true },
+      prefetch: async (place) =>
+        (await import("../slices/invoices/desk-data.ts")).prefetchDeskInvoices(place),
+    },
+    {
+      path: "/desk/invoices/new",
+      load: async () => (await import("../slices/invoices/desk-new.tsx")).DeskNewInvoice,
+      permission: "invoices.write",
+      command: { label: "shell.command.draftInvoice", icon: FilePlus2 },
+    },
+    {
+      path: "/desk/invoices/$id",
+      load: async () => (await import("../slices/invoices/desk-invoice.tsx")).DeskInvoice,
+      permission: "invoices.read",
+      prefetch: async (place) => (await import("../slices/invoices/data.ts")).prefetchInvoice(place),
     },
     {
       path: "/desk/clients",
@@ -76,6 +96,14 @@ export const door: Door = {
       permission: "tickets.work",
       find: async (text, signal) =>
         (await import("../slices/tickets/data.ts")).findTickets("/desk/tickets")(text, signal),
+    },
+    {
+      id: "invoices",
+      label: "shell.nav.invoices",
+      icon: ReceiptText,
+      permission: "invoices.read",
+      find: async (text, signal) =>
+        (await import("../slices/invoices/data.ts")).findInvoices("/desk/invoices")(text, signal),
     },
     {
       id: "clients",

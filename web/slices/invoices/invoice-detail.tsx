@@ -56,7 +56,7 @@ function Detail({ invoice }: { invoice: Invoice }) {
   return (
     <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_280px]">
       <aside className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-[calc(var(--bar-height)+20px)] lg:order-2 lg:self-start">
-        <Summary invoice={invoice} />
+        <InvoiceSummary invoice={invoice} />
         <div className="flex flex-col gap-6 max-lg:hidden">
           <History invoice={invoice} />
         </div>
@@ -82,7 +82,7 @@ function History({ invoice }: { invoice: Invoice }) {
 }
 
 /** What is to be paid, and until when. */
-function Summary({ invoice }: { invoice: Invoice }) {
+export function InvoiceSummary({ invoice }: { invoice: Invoice }) {
   const { kind, status, due, total, issuedOn, dueOn } = invoice;
   const owed = kind === "invoice" && status === "issued";
   const words = t(

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type TicketPriority, type TicketStatus, ticketStatuses } from "../../../contract/tickets.ts";
 import { t } from "../../kernel/messages.ts";
-import { ComboBox } from "../../ui/combo-box.tsx";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Select } from "../../ui/select.tsx";
-import { clientQuery, findClients } from "../clients/data.ts";
+import { useClientFilter } from "../clients/client-filter.tsx";
 import { priorityMarks, statusMarks, statusText } from "./badges.tsx";
 import { categoriesQuery } from "./data.ts";
 import { staffQuery } from "./desk-data.ts";
@@ -88,30 +87,6 @@ export function QueueFilters({ filter, onChange }: QueueFiltersProps) {
       }
     />
   );
-}
-
-function useClientFilter(id: string | undefined, onChange: (id: string | undefined) => void): Filter {
-  const client = useQuery({ ...clientQuery(id ?? ""), enabled: id !== undefined }).data;
-  const chosen = id ? { value: id, label: client?.name ?? "…" } : null;
-  return {
-    id: "client",
-    label: t("desk.queue.filter.client"),
-    single: true,
-    options: chosen ? [chosen] : [],
-    chosen: chosen ? [chosen.value] : [],
-    onChange: () => onChange(undefined),
-    panel: (
-      <div className="p-3">
-        <ComboBox
-          label={t("desk.queue.filter.client")}
-          placeholder={t("desk.queue.filter.clientPlaceholder")}
-          value={chosen}
-          onChange={(option) => onChange(option?.value)}
-          search={findClients}
-        />
-      </div>
-    ),
-  };
 }
 
 function useAssigneeFilter(

@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { Ban, BanknoteArrowDown, Download, Ellipsis, Undo2 } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import type { Invoice } from "../../../contract/invoices.ts";
+import { t } from "../../kernel/messages.ts";
+import { useParam } from "../../kernel/navigation.ts";
+import { useCommands } from "../../shell/palette-state.ts";
+import { Screen } from "../../shell/screen.tsx";
+import { Banner } from "../../ui/banner.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { Facts } from "../../ui/card.tsx";
+import { Link } from "../../ui/link.tsx";
+import { Menu } from "../../ui/menu.tsx";
+import { QueryView } from "../../ui/query-view.tsx";
+import { InvoiceStatusBadge, numberOf } from "./badges.tsx";
+import { invoiceQuery, pdfHref } from "./data.ts";
+import { DraftEditor } from "./desk-draft.tsx";
+import { InvoiceSummary } from "./invoice-detail.tsx";
+import { InvoicePaper } from "./invoice-paper.tsx";
+import { InvoiceSkeleton } from "./invoice-skeleton.tsx";
+import { Credits, Payments } from "./payments.tsx";
+
+const PayDialog = lazy(async () => ({ default: (await import("./desk-pay.tsx")).PayDialog }));
+const VoidDialog = lazy(async () => ({ default: (await import("./desk-void.tsx")).VoidDialog }));
+const CreditDialog = lazy(async () => ({ default: (await import("./desk-credit.tsx")).CreditDialog }));
+
+/** One invoice in Desk: a draft is written, everything else is read and acted upon. */
+export function DeskInvoice() {
+  const query = useQuery(invoiceQuery(useParam("id")));
+  const invoice = query.data;
+  if (invoice?.can.edit) return <DraftEditor key={invoice.id} invoice={invoice} />;
+  return (
+    <Screen
+      title={invoice ? numberOf(invoice) : t("invoices.kind.invoice")}
+      back={{ to: "/desk/invoices", label: t("desk.invoices.title") }}
+      aside={invoice && <InvoiceStatusBadge invoice={invoice} />}
+      action={invoice && <Acts key={invoice.id} invoice={invoice} />}
+    >
+      <QueryView query={query} skeleton={<InvoiceSkeleton />}>
+        {(loaded) => <Detail invoice={loaded} />}
+      </QueryView>
+    </Screen>
+  );
+}
+
+type Act = "pay" | "credit" | "void";
+
+function Acts({ invoice }: { invoice: Invoice }) {
+  const { can, id, number } = invoice;
+  const [asking, setAsking] = useState<Act>();
+  const acts = useMemo(() => {
+    const all = [
+      { id: "pay", label: t("desk.invoice.pay"), icon: BanknoteArrowDown, offered: can.recordPayment },
+      { id: "credit", label: t("desk.invoice.credit"), icon: Undo2, offered: can.credit },
+      { id: "void", label: t("desk.invoice.void"), icon: Ban, danger: true, offered: can.void },
+    ] as const;
+    return all.filter((act) => act.offered).map((act) => ({ ...act, onAction: () => setAsking(act.id) }));
+  }, [can]);
+  useCommands(acts);
+  const rest = acts.filter((act) => act.id !== "pay");
+  const close = () => setAsking(undefined);
+  return (
+    <>
+      {number && (
+        <a href={pdfHref(id)} download className={buttonClass()}>
+          <Download size={16} aria-hidden />
+          <span className="max-sm:sr-only">{t("invoices.detail.pdf")}</span>
+        </a>
+      )}
+      {can.recordPayment && (
+        <Button variant="primary" icon={BanknoteArrowDown} onClick={() => setAsking("pay")}>
+          {t("desk.invoice.pay")}
+        </Button>
+      )}
+      {rest.length > 0 && (
+        <Menu label={t("desk.invoice.more")} icon={Ellipsis} iconOnly groups={[{ items: rest }]} />
+      )}
+      <Suspense>
+        {asking === "pay" && <PayDialog invoice={invoice} onClose={close} />}
+        {asking === "credit" && <CreditDialog invoice={invoice} onClose={close} />}
+        {asking === "void" && <VoidDialog invoice={invoice} onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+function Detail({ invoice }: { invoice: Invoice }) {
+  const facts: [string, ReactNode][] = [
+    [
+      t("desk.invoice.client"),
+      <Link key="client" to="/desk/clients/$id" params={{ id: invoice.client.id }}>
+        <bdi>{invoice.client.name}</bdi>
+      </Link>,
+    ],
+  ];
+  return (
+    <div className="mx-auto grid max-w-300 gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_300px]">
+      <aside className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-[calc(var(--bar-height)+20px)] lg:order-2 lg:self-start">
+        <InvoiceSummary invoice={invoice} />
+        <Facts items={facts} />
+        {invoice.kind === "invoice" && <Payments invoice={invoice} />}
+        <Credits invoice={invoice} base="/desk/invoices" />
+      </aside>
+      <div className="min-w-0">
+        {invoice.status === "void" && (
+          <Banner tone="info" title={t("invoices.detail.voidTitle")} className="mb-4">
+            {invoice.voidReason && t("invoices.detail.voidText", { reason: invoice.voidReason })}
+          </Banner>
+        )}
+        <InvoicePaper invoice={invoice} />
+      </div>
+    </div>
+  );
+}
