@@ -2,13 +2,14 @@ import { contract } from "../contract/index.ts";
 import type { Route } from "./kernel/http/routes.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
+import { auditRoutes } from "./slices/audit/index.ts";
 import {
   activatePerson,
   directoryConstraints,
   directoryRoutes,
   settingsRoutes,
 } from "./slices/directory/index.ts";
-import { identityRoutes } from "./slices/identity/index.ts";
+import { identityRoutes, Throttle } from "./slices/identity/index.ts";
 import { invoiceConstraints, invoicePage, invoiceRoutes } from "./slices/invoices/index.ts";
 import { overviewRoutes } from "./slices/overview/index.ts";
 import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
@@ -31,17 +32,22 @@ export const served = {
   tickets: contract.tickets,
   invoices: contract.invoices,
   overview: contract.overview,
+  audit: contract.audit,
   platform: contract.platform,
 };
 
 /** Every slice of the product and its endpoints. */
 export function routes(
-  platform: Pick<Platform, "registry" | "provisioner" | "tenantOrigin" | "config"> & { finder: TenantFinder },
+  platform: Pick<Platform, "registry" | "provisioner" | "tenantOrigin" | "config"> & {
+    finder: TenantFinder;
+    clock: () => Date;
+  },
 ): Route[] {
-  const { registry, provisioner, tenantOrigin, config, finder } = platform;
+  const { registry, provisioner, tenantOrigin, config, finder, clock } = platform;
   return [
     ...identityRoutes({
       originOf: tenantOrigin,
+      throttle: new Throttle(() => clock().getTime()),
       activate: (tenant, id, name) => activatePerson(registry.pools, tenant.database, id, name),
     }),
     ...tenancyRoutes({ provisioner, finder, originOf: tenantOrigin, demo: config.demo }),
@@ -50,5 +56,6 @@ export function routes(
     ...ticketRoutes(),
     ...invoiceRoutes(),
     ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
+    ...auditRoutes(),
   ];
 }

@@ -100,9 +100,9 @@ export function mountApi(platform: Platform, clock: () => Date = () => new Date(
     registry: platform.registry,
     limiter,
     constraints,
-    authenticate: (request) => authenticate(platform.registry, request),
+    authenticate: (request, { origin }) => authenticate(platform.registry, request, origin, clock()),
     published: () => {},
     clock,
   };
-  return { api: mount(served, routes({ ...platform, finder }), options), finder, options };
+  return { api: mount(served, routes({ ...platform, finder, clock }), options), finder, options };
 }

@@ -27,7 +27,7 @@ export interface MountOptions {
   limiter: Limiter;
   constraints: ConstraintCodes;
   /** The living session of a request, if any. */
-  authenticate(request: Request): Promise<SessionFacts | null>;
+  authenticate(request: Request, facts: RequestFacts): Promise<SessionFacts | null>;
   /** Told after a commit that wrote events. */
   published(tenant: TenantFacts, eventIds: string[]): void;
   clock(): Date;
@@ -149,11 +149,11 @@ function parametersOf(pattern: string[], segments: string[]): Record<string, str
 /** Session, tenant and permission: who may pass at all. */
 async function enter(
   { meta }: Endpoint,
-  { request, tenant }: Arrival,
+  { request, facts, tenant }: Arrival,
   options: MountOptions,
 ): Promise<SessionFacts | null> {
   if (meta.permission === "public") return null;
-  const session = await options.authenticate(request);
+  const session = await options.authenticate(request, facts);
   // A session of another host is no session here.
   if (!session || (session.tenant?.id ?? null) !== (tenant?.id ?? null)) throw new Refusal("not_signed_in");
   if (session.tenant && session.tenant.status !== "active") throw new Refusal("tenant_suspended");

@@ -210,7 +210,7 @@ create policy session_lookup on people for select to current_user using (true);
 create policy session_lookup on memberships for select to current_user using (true);
 create policy session_lookup on tenants for select to current_user using (true);
 
-create function session_by_token(hash bytea, idle interval)
+create function session_by_token(hash bytea, idle interval, at timestamptz)
 returns table (
   session_id uuid, person_id uuid, name text, email text, platform_admin boolean, expires_at timestamptz,
   stale boolean, membership_id uuid, role text, client_id uuid, client_name text,
@@ -218,15 +218,15 @@ returns table (
 )
 language sql stable security definer set search_path = public, pg_temp as $$
   select s.id, p.id, p.name, p.email, p.platform_admin, s.expires_at,
-         s.used_at < now() - interval '5 minutes', m.id, m.role, m.client_id, m.client_name,
+         s.used_at < at - interval '5 minutes', m.id, m.role, m.client_id, m.client_name,
          t.id, t.slug, t.name, t.status
     from sessions s
     join people p on p.id = s.person_id
     left join memberships m on m.id = s.membership_id
     left join tenants t on t.id = m.tenant_id
    where s.token_hash = hash
-     and s.expires_at > now()
-     and s.used_at > now() - idle
+     and s.expires_at > at
+     and s.used_at > at - idle
      and (s.membership_id is null and p.platform_admin or m.status = 'active')
 $$;
 comment on function session_by_token is 'The living session of a token, with who it is and what they may; nothing when there is none.';

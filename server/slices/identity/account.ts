@@ -2,7 +2,6 @@ import type { Role } from "../../../contract/permissions.ts";
 import type { RegistryCtx } from "../../kernel/context.ts";
 import { hashToken } from "../../kernel/crypto.ts";
 import type { RegistryDb } from "../../kernel/database/registry.ts";
-import { newId } from "../../kernel/ids.ts";
 import { hashPassword, verifyPassword } from "../../kernel/passwords.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
 import { begin, trail } from "./sign-in.ts";
@@ -19,15 +18,15 @@ export async function changePassword(
 ): Promise<void> {
   const session = ctx.session!;
   const { id, email } = session.person;
-  const wait = throttle.wait(email, ctx.request.address);
-  if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
   if (input.newPassword === input.currentPassword) refuse("invalid_input", "newPassword", "same_as_before");
   refuseObvious(input.newPassword, "newPassword", session.person);
+  const wait = throttle.admit(email, ctx.request.address);
+  if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
   const old = await ctx.registry.transaction(trail(ctx, session.person), (db) => passwordHash(db, id));
   if (!(await verifyPassword(input.currentPassword, old))) {
-    throttle.failed(email, ctx.request.address);
     refuse("invalid_input", "currentPassword", "wrong_password");
   }
+  throttle.succeeded(email, ctx.request.address);
   const hash = await hashPassword(input.newPassword);
   await ctx.registry.transaction(trail(ctx, session.person), async (db) => {
     const changed = await db
@@ -84,7 +83,7 @@ export async function acceptInvitation(
       .returning("person_id")
       .executeTakeFirst();
     found(used);
-    if (hash) await setPassword(db, invited.personId, hash);
+    if (hash) await setFirstPassword(db, invited.personId, hash);
     if (invited.membershipId) {
       await db
         .updateTable("memberships")
@@ -100,31 +99,6 @@ export async function acceptInvitation(
     }
   });
   return begin(ctx, person, invited.membershipId);
-}
-
-/** Creates the first platform admin with the link that the first run printed. It works once. */
-export async function setUp(
-  ctx: RegistryCtx,
-  input: { token: string; email: string; name: string; password: string },
-) {
-  refuseObvious(input.password, "password", input);
-  const hash = await hashPassword(input.password);
-  const person = { id: newId(), name: input.name };
-  await ctx.registry.transaction({ actor: "set-up", address: ctx.request.address }, async (db) => {
-    const mine = await db
-      .updateTable("installation")
-      .set({ setup_token_hash: null })
-      .where("setup_token_hash", "=", hashToken(input.token))
-      .returning("id")
-      .executeTakeFirst();
-    found(mine);
-    await db
-      .insertInto("people")
-      .values({ ...person, email: input.email, platform_admin: true })
-      .execute();
-    await setPassword(db, person.id, hash);
-  });
-  return begin(ctx, person, null);
 }
 
 async function findInvitation(ctx: RegistryCtx, token: string): Promise<Invited> {
@@ -162,15 +136,15 @@ async function provePassword(ctx: RegistryCtx, invited: Invited, password: strin
     return hashPassword(password);
   }
   const { address } = ctx.request;
-  const wait = throttle.wait(invited.email, address);
+  const wait = throttle.admit(invited.email, address);
   if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
-  if (await verifyPassword(password, invited.passwordHash)) return null;
-  throttle.failed(invited.email, address);
-  throw new Refusal("wrong_credentials");
+  if (!(await verifyPassword(password, invited.passwordHash))) throw new Refusal("wrong_credentials");
+  throttle.succeeded(invited.email, address);
+  return null;
 }
 
 /** Refuses a password that is the person's own name or address, or one character again and again. */
-function refuseObvious(password: string, path: string, person: { email: string; name: string }): void {
+export function refuseObvious(password: string, path: string, person: { email: string; name: string }): void {
   const plain = password.toLowerCase();
   const own = [person.email, person.email.split("@")[0]!, person.name].map((text) => text.toLowerCase());
   if (own.includes(plain) || new Set(plain).size < 4) refuse("invalid_input", path, "too_easy");
@@ -185,10 +159,16 @@ async function passwordHash(db: RegistryDb, personId: string): Promise<string> {
   return found(row).password_hash;
 }
 
-async function setPassword(db: RegistryDb, personId: string, hash: string): Promise<void> {
-  await db
+/**
+ * Keeps the first password of a person.
+ * @throws Refusal stale when they have one by now
+ */
+export async function setFirstPassword(db: RegistryDb, personId: string, hash: string): Promise<void> {
+  const kept = await db
     .insertInto("credentials")
     .values({ person_id: personId, password_hash: hash })
-    .onConflict((conflict) => conflict.column("person_id").doUpdateSet({ password_hash: hash }))
-    .execute();
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("person_id")
+    .executeTakeFirst();
+  if (!kept) throw new Refusal("stale");
 }

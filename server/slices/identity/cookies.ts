@@ -15,9 +15,10 @@ export function noSessionCookie(origin: string): string {
   return sessionCookie(origin, "", new Date(0));
 }
 
-/** The session's token of a request, or null. */
-export function sessionToken(request: Request): string | null {
-  const cookies = request.headers.get("cookie") ?? "";
-  const pair = /(?:^|;\s*)(?:__Host-postern|postern)=([A-Za-z0-9_-]{43})(?:;|$)/.exec(cookies);
-  return pair?.[1] ?? null;
+/** The session's token of a request, or null. Over https the plain name is nobody's: a neighbour could set it. */
+export function sessionToken(request: Request, origin: string): string | null {
+  const mine = `${nameFor(origin)}=`;
+  const cookies = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
+  const token = cookies.find((pair) => pair.startsWith(mine))?.slice(mine.length) ?? "";
+  return /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null;
 }

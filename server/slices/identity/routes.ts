@@ -1,8 +1,9 @@
 import { contract } from "../../../contract/index.ts";
 import type { RegistryCtx } from "../../kernel/context.ts";
 import { registryRoutes } from "../../kernel/http/routes.ts";
-import { acceptInvitation, changePassword, inspectInvitation, setUp } from "./account.ts";
+import { acceptInvitation, changePassword, inspectInvitation } from "./account.ts";
 import { sessionOutput } from "./sessions.ts";
+import { setUp } from "./set-up.ts";
 import { enter, type OriginOf, signIn, signOut } from "./sign-in.ts";
 import { Throttle } from "./throttle.ts";
 

@@ -29,23 +29,33 @@ interface SessionRow {
 }
 
 /** The living session of a request, or null. Notes its use, at most every five minutes. */
-export async function authenticate(registry: Registry, request: Request): Promise<SessionFacts | null> {
-  const token = sessionToken(request);
+export async function authenticate(
+  registry: Registry,
+  request: Request,
+  origin: string,
+  now: Date,
+): Promise<SessionFacts | null> {
+  const token = sessionToken(request, origin);
   if (!token) return null;
   const tokenHash = hashToken(token);
-  const [row] = await registry.pools.query<SessionRow>(
-    registry.database,
-    `select * from session_by_token($1, interval '${idleHours} hours')`,
-    [tokenHash],
-  );
+  const row = await lookUp(registry, tokenHash, now);
   if (!row) return null;
-  if (row.stale) await touch(registry, row, tokenHash);
+  if (row.stale) await touch(registry, row, tokenHash, now);
   return factsOf(row, tokenHash);
 }
 
-function touch(registry: Registry, row: SessionRow, tokenHash: Uint8Array): Promise<unknown> {
+async function lookUp(registry: Registry, tokenHash: Uint8Array, now: Date): Promise<SessionRow | undefined> {
+  const rows = await registry.pools.query<SessionRow>(
+    registry.database,
+    `select * from session_by_token($1, interval '${idleHours} hours', $2)`,
+    [tokenHash, now],
+  );
+  return rows[0];
+}
+
+function touch(registry: Registry, row: SessionRow, tokenHash: Uint8Array, now: Date): Promise<unknown> {
   return registry.transaction({ actor: row.name, personId: row.person_id }, (db) =>
-    db.updateTable("sessions").set({ used_at: new Date() }).where("token_hash", "=", tokenHash).execute(),
+    db.updateTable("sessions").set({ used_at: now }).where("token_hash", "=", tokenHash).execute(),
   );
 }
 
@@ -120,11 +130,7 @@ export function sessionOutput(session: SessionFacts): Session {
 
 /** The session just opened, read back through the same door as every later request's. */
 export async function sessionOf(ctx: RegistryCtx, tokenHash: Uint8Array): Promise<SessionFacts> {
-  const [row] = await ctx.registry.pools.query<SessionRow>(
-    ctx.registry.database,
-    `select * from session_by_token($1, interval '${idleHours} hours')`,
-    [tokenHash],
-  );
+  const row = await lookUp(ctx.registry, tokenHash, ctx.now);
   if (!row) throw new Error("A session that was just opened is not there.");
   return factsOf(row, tokenHash);
 }

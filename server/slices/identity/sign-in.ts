@@ -34,7 +34,7 @@ export async function signIn(
   originOf: OriginOf,
 ) {
   const { address } = ctx.request;
-  const wait = throttle.wait(input.email, address);
+  const wait = throttle.admit(input.email, address);
   if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
   const known = await ctx.registry.transaction({ actor: "sign-in" }, (db) => findAccount(db, input.email));
   const right = await verifyPassword(input.password, known?.passwordHash ?? null);
@@ -42,10 +42,7 @@ export async function signIn(
     known?.memberships.filter(({ role }) => !input.door || doorOf(role) === input.door) ?? [];
   const here = ctx.tenant ? memberships.filter(({ tenantId }) => tenantId === ctx.tenant?.id) : memberships;
   const platform = !ctx.tenant && known?.platformAdmin && (!input.door || input.door === "console");
-  if (!right || !known || (here.length === 0 && !platform)) {
-    throttle.failed(input.email, address);
-    throw new Refusal("wrong_credentials");
-  }
+  if (!right || !known || (here.length === 0 && !platform)) throw new Refusal("wrong_credentials");
   throttle.succeeded(input.email, address);
   if (ctx.tenant && ctx.tenant.status !== "active") throw new Refusal("tenant_suspended");
   if (!ctx.tenant && !platform)

@@ -1,9 +1,11 @@
-interface Failures {
+interface Tries {
   count: number;
   last: number;
 }
 
 const hour = 3_600_000;
+/** Pairs and networks remembered; the ones not heard of for longest are forgotten first. */
+const most = 50_000;
 
 /**
  * Slows down guessing. What counts is the pair of account and address, so that somebody who guesses from
@@ -11,48 +13,59 @@ const hour = 3_600_000;
  * Kept in this process, forgotten after an hour.
  */
 export class Throttle {
-  readonly #failures = new Map<string, Failures>();
+  readonly #tries = new Map<string, Tries>();
 
   constructor(private readonly clock: () => number = Date.now) {}
 
-  /** Seconds until the next try is taken; 0 for now. */
-  wait(account: string, address: string): number {
-    const pair = this.#left(`${account} ${address}`, 5, 900);
-    const whole = this.#left(networkOf(address), 30, 900);
-    return Math.max(pair, whole);
+  /**
+   * Takes a try, or answers with the seconds until the next one is taken. A try counts as failed until it has
+   * `succeeded`: many at the same time get no further than many one after the other.
+   */
+  admit(account: string, address: string): number {
+    const pair = `${account} ${address}`;
+    const network = networkOf(address);
+    const wait = Math.max(this.#left(pair, 5), this.#left(network, 30));
+    if (wait > 0) return wait;
+    this.#count(pair);
+    this.#count(network);
+    return 0;
   }
 
-  failed(account: string, address: string): void {
-    for (const key of [`${account} ${address}`, networkOf(address)]) {
-      const count = (this.#alive(key)?.count ?? 0) + 1;
-      this.#failures.set(key, { count, last: this.clock() });
-    }
-    if (this.#failures.size > 50_000) this.#forget();
-  }
-
+  /** Forgets the failures of the pair, and of its network the try that was no failure. */
   succeeded(account: string, address: string): void {
-    this.#failures.delete(`${account} ${address}`);
+    this.#tries.delete(`${account} ${address}`);
+    const network = this.#tries.get(networkOf(address));
+    if (network) network.count--;
   }
 
-  /** After `free` failures each further one doubles the wait: 1 s, 2 s, 4 s, … up to `most` seconds. */
-  #left(key: string, free: number, most: number): number {
+  /** After `free` failures each further one doubles the wait: 1 s, 2 s, 4 s, … up to a quarter of an hour. */
+  #left(key: string, free: number): number {
     const known = this.#alive(key);
     if (!known || known.count < free) return 0;
-    const delay = Math.min(2 ** (known.count - free), most) * 1000;
+    const delay = Math.min(2 ** (known.count - free), 900) * 1000;
     return Math.max(0, Math.ceil((known.last + delay - this.clock()) / 1000));
   }
 
-  #alive(key: string): Failures | undefined {
-    const known = this.#failures.get(key);
-    return known && known.last > this.clock() - hour ? known : undefined;
+  #count(key: string): void {
+    const count = (this.#alive(key)?.count ?? 0) + 1;
+    this.#tries.delete(key);
+    this.#tries.set(key, { count, last: this.clock() });
+    if (this.#tries.size > most) this.#tries.delete(this.#tries.keys().next().value!);
   }
 
-  #forget(): void {
-    for (const [key, { last }] of this.#failures) if (last <= this.clock() - hour) this.#failures.delete(key);
+  #alive(key: string): Tries | undefined {
+    const known = this.#tries.get(key);
+    return known && known.last > this.clock() - hour ? known : undefined;
   }
 }
 
 /** The network that one subscriber has: an IPv4 address, or a /64 of IPv6. */
-function networkOf(address: string): string {
-  return address.includes(":") && !address.includes(".") ? address.split(":").slice(0, 4).join(":") : address;
+export function networkOf(address: string): string {
+  if (!address.includes(":") || address.includes(".")) return address;
+  const [head = "", tail] = address.split("::").map((part) => part.split(":").filter(Boolean));
+  const zeros = tail ? Array<string>(Math.max(0, 8 - head.length - tail.length)).fill("0") : [];
+  return [...head, ...zeros, ...(tail ?? [])]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":");
 }
