@@ -3,6 +3,7 @@ import type { Route } from "./kernel/http/routes.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
 import { auditRoutes } from "./slices/audit/index.ts";
+import { auditRoutes } from "./slices/audit/index.ts";
 import {
   activatePerson,
   directoryConstraints,
@@ -33,6 +34,7 @@ export const served = {
   invoices: contract.invoices,
   overview: contract.overview,
   audit: contract.audit,
+  audit: contract.audit,
   platform: contract.platform,
 };
 
@@ -56,6 +58,7 @@ export function routes(
     ...ticketRoutes(),
     ...invoiceRoutes(),
     ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
+    ...auditRoutes(),
     ...auditRoutes(),
   ];
 }
