@@ -74,6 +74,7 @@ describe("settings", () => {
     for (const [change, path] of [
       [{ timeZone: "Europe/Atlantis" }, "timeZone"],
       [{ timeZone: "+01:00" }, "timeZone"],
+      [{ timeZone: "US/Pacific-New" }, "timeZone"],
       [{ accent: "blue" }, "accent"],
       [{ currency: "EURO" }, "currency"],
       [{ name: "" }, "name"],

@@ -49,7 +49,7 @@ const hasLogo = sql<boolean>`logo is not null`.as("has_logo");
  * @throws Refusal invalid_input on `timeZone` or `logo`
  */
 export async function updateSettings(ctx: Ctx, input: SettingsChange): Promise<void> {
-  if (input.timeZone !== undefined) requireTimeZone(input.timeZone);
+  if (input.timeZone !== undefined) await requireTimeZone(ctx.db, input.timeZone);
   const { name, accent, address, email, phone, currency } = input;
   const given = {
     name,
@@ -74,12 +74,18 @@ export async function updateSettings(ctx: Ctx, input: SettingsChange): Promise<v
 
 const logoColumns = (logo: Logo | null) => ({ logo: logo?.bytes ?? null, logo_type: logo?.type ?? null });
 
-/** An IANA name; an offset such as +01:00 would mean the opposite to PostgreSQL. */
-function requireTimeZone(zone: string): void {
+/**
+ * An IANA name that the program and the database both know, since both count days by it. An offset such as +01:00
+ * would mean the opposite to PostgreSQL.
+ */
+async function requireTimeZone(db: TenantDb, zone: string): Promise<void> {
   try {
     if (!/^[A-Za-z]/.test(zone)) throw new RangeError(zone);
     new Intl.DateTimeFormat("en", { timeZone: zone });
-  } catch {
+    await sql`select now() at time zone ${zone}`.execute(db);
+  } catch (error) {
+    const unknown = error instanceof RangeError || (error as { errno?: string }).errno === "22023";
+    if (!unknown) throw error;
     refuse("invalid_input", "timeZone", "unknown_choice");
   }
 }
