@@ -1,4 +1,4 @@
-import { ArrowDownUp, Check } from "lucide-react";
+import { ArrowDownUp, Circle, CircleDot } from "lucide-react";
 import { cx } from "./cx.ts";
 import { Menu } from "./menu.tsx";
 
@@ -25,7 +25,7 @@ export function SortMenu<T extends string>({ label, value, onChange, options, cl
           items: options.map((option) => ({
             id: option.value,
             label: option.label,
-            icon: option.value === value ? Check : undefined,
+            icon: option.value === value ? CircleDot : Circle,
             onAction: () => onChange(option.value),
           })),
         },

@@ -127,14 +127,12 @@ function SpanPanel({ issuedFrom, issuedTo, onChange }: Span & { onChange: (span:
       </div>
       <DateField
         label={t("invoices.filter.from")}
-        optional
         value={issuedFrom ?? null}
         max={issuedTo}
         onChange={(date) => onChange({ issuedFrom: date ?? undefined, issuedTo })}
       />
       <DateField
         label={t("invoices.filter.to")}
-        optional
         value={issuedTo ?? null}
         min={issuedFrom}
         onChange={(date) => onChange({ issuedFrom, issuedTo: date ?? undefined })}

@@ -62,14 +62,12 @@ function SpanPanel({ createdFrom, createdTo, onChange }: Span & { onChange: (spa
       </div>
       <DateField
         label={t("tickets.filter.from")}
-        optional
         value={createdFrom ?? null}
         max={createdTo}
         onChange={(date) => onChange({ createdFrom: date ?? undefined, createdTo })}
       />
       <DateField
         label={t("tickets.filter.to")}
-        optional
         value={createdTo ?? null}
         min={createdFrom}
         onChange={(date) => onChange({ createdFrom, createdTo: date ?? undefined })}
