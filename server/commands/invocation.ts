@@ -53,6 +53,12 @@ export const helpText = `Usage: postern <command>
   tenant resume <slug>      let them in again
   tenant invite <slug>      print a new invitation for the first admin
   tenant retry <slug>       go on with making a provider after a failure
+  import <kind> <file.csv>  bring in clients, people, tickets or invoices of another system
+    --map <file>            which columns are what; see docs/operations.md
+    --tenant <slug>
+    --lines <file.csv>      the lines of invoices, when in a file of their own
+    --dry-run               check everything, keep nothing
+    --rejected <file.csv>   where to write the rows that were not imported, and why
   version                   print the version
   help                      print this
 

@@ -10,6 +10,15 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - settings: what the tenant says of itself; what is seen before sign-in follows into the registry too
  */
 export { createClient, type NewClient, updateClient } from "./clients.ts";
+export {
+  type Imported,
+  type ImportedClient,
+  type ImportedPerson,
+  type ImportedRef,
+  importClient,
+  importPerson,
+  refsByExternalId,
+} from "./import.ts";
 export { followAll } from "./memberships.ts";
 export { activatePerson, invitePerson, type NewPerson, updatePerson } from "./people.ts";
 export { type DirectoryOptions, directoryRoutes, type SettingsOptions, settingsRoutes } from "./routes.ts";

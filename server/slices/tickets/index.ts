@@ -12,6 +12,7 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  */
 export { createCannedReply, createCategory, updateTargets } from "./catalogue.ts";
 export { ticketPage } from "./output.ts";
+export { categoriesByName, type ImportedTicket, importTicket } from "./import.ts";
 export { ticketRoutes } from "./routes.ts";
 export { mergeTickets, openTicket, rateTicket, replyToTicket, updateTicket } from "./tickets.ts";
 
