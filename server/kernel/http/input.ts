@@ -62,7 +62,8 @@ export function validated(schema: z.ZodType | undefined, input: Record<string, u
     if (extra.length === 0) return undefined;
     throw new Refusal("invalid_input", { fields: extra.map((path) => ({ path, message: "unknown" })) });
   }
-  const result = schema.safeParse(input);
+  // What is missing and what is of another type are told apart by what was given.
+  const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new Refusal("invalid_input", { fields: result.error.issues.slice(0, 50).flatMap(problemsOf) });
 }

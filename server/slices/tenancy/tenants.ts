@@ -138,14 +138,14 @@ export async function setStatus(
   });
 }
 
-/** Makes a failed step due now. */
+/** Makes a failed step due now, and forgets its failure until the next. */
 export async function retryNow(registry: Registry, trail: Trail, id: string): Promise<Tenant> {
   return registry.transaction(trail, async (db) => {
     const tenant = await findTenant(db, id);
     if (tenant.step === "active") throw new Refusal("not_allowed_now");
     return db
       .updateTable("tenants")
-      .set({ retry_at: new Date() })
+      .set({ retry_at: new Date(), failure: null })
       .where("id", "=", id)
       .returningAll()
       .executeTakeFirstOrThrow();
