@@ -64,7 +64,8 @@ async function fire({ url, host, cookie, method = "GET", body }: Shot): Promise<
     headers: { host, cookie, ...(body ? { "content-type": "application/json" } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  await answer.arrayBuffer();
+  const text = await answer.text();
+  if (!answer.ok) console.error(`${method} ${url} answered ${answer.status}: ${text}`);
   return answer.ok;
 }
 

@@ -35,7 +35,7 @@ const report: Record<string, unknown> = {};
 const serverEnv = { ...env, DATABASE_URL: databaseUrl(platform) };
 {
   await using server = await start(
-    ["server/main.ts", "serve"],
+    [...(process.env.BENCH_FLAGS?.split(" ") ?? []), await bundled(), "serve"],
     serverEnv,
     /127\.0\.0\.1:(\d+)|localhost:(\d+)/,
   );
@@ -80,25 +80,30 @@ const serverEnv = { ...env, DATABASE_URL: databaseUrl(platform) };
 console.log(JSON.stringify(report, null, 2));
 await rm(folder, { recursive: true, force: true }).catch(() => {});
 
-/** What people do: mostly lists and tickets, some searches, now and then a reply or a new ticket. */
+/** The server as `npm start` runs it. */
+async function bundled(): Promise<string> {
+  const built = Bun.spawnSync([process.execPath, "scripts/bundle.ts"]);
+  if (built.exitCode !== 0) throw new Error(built.stderr.toString());
+  return "dist/server/main.js";
+}
+
+/** What people do: mostly lists and tickets, some searches, the overview, invoices, now and then a new ticket. */
 function mixed(base: string, host: string, { visitors }: Seeded): () => Shot {
   const visitor = byTurns(visitors);
-  const known = new Map<string, string>();
   let turn = 0;
   return () => {
-    const { cookie, role, personId } = visitor();
-    const at = turn++ % 20;
+    const { cookie, role, ticketId } = visitor();
     const get = (path: string): Shot => ({ url: base + path, host, cookie });
-    if (at < 8) return get("/tickets?limit=25");
-    if (at < 10) return get("/tickets?status=open&status=new&sort=priority");
-    if (at < 11) return get("/tickets?search=printer");
-    if (at < 13) return get("/session");
-    if (at < 15) return get("/ticket-categories");
-    if (at < 16) return get(role === "agent" ? "/tickets?assignee=me" : "/tickets?mine=true");
-    if (at < 19 || role === "agent") {
-      const id = known.get(personId);
-      return id ? get(`/tickets/${id}`) : get("/tickets?limit=25&sort=created");
-    }
+    const at = turn++ % 20;
+    if (at < 6) return get("/tickets?limit=25");
+    if (at < 8) return get("/tickets?status=open&status=new&sort=priority");
+    if (at < 9) return get("/tickets?search=printer");
+    if (at < 13) return get(ticketId ? `/tickets/${ticketId}` : "/tickets?sort=created");
+    if (at < 15) return get(role === "agent" ? "/overview/desk" : "/overview");
+    if (at < 16) return get("/session");
+    if (at < 17) return get("/ticket-categories");
+    if (at < 19) return get(role === "client_user" ? "/directory/team" : "/invoices");
+    if (role === "agent") return get("/tickets?assignee=me");
     const body = { subject: "Something new", description: "It came up during the load." };
     return { ...get("/tickets"), method: "POST", body };
   };

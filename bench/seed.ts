@@ -1,8 +1,11 @@
+import { rolePermissions } from "../contract/permissions.ts";
+import { type Actor, type Ctx, scopeOf, type TenantFacts } from "../server/kernel/context.ts";
 import { hashToken, newToken } from "../server/kernel/crypto.ts";
 import { fence, type Scope } from "../server/kernel/database/fence.ts";
 import { newId } from "../server/kernel/ids.ts";
 import type { Platform } from "../server/platform.ts";
 import { ensurePerson, followMembership } from "../server/slices/identity/index.ts";
+import { draftInvoice, issueInvoice } from "../server/slices/invoices/index.ts";
 import { createTenant, provision } from "../server/slices/tenancy/index.ts";
 
 /** Somebody of the seeded tenant with a session that is already open. */
@@ -11,6 +14,8 @@ export interface Visitor {
   role: "client_executive" | "client_user" | "agent";
   personId: string;
   clientId: string | null;
+  /** A ticket of theirs, or any for staff; null for somebody who has asked for nothing yet. */
+  ticketId: string | null;
 }
 
 export interface Seeded {
@@ -41,13 +46,30 @@ export async function seed(platform: Platform, size: { tickets: number; clients:
   if (!(await provision(platform.provisioner, tenant.id))) throw new Error("The tenant was not provisioned.");
   const people = await seedPeople(platform, tenant.database, size.clients);
   await seedTickets(platform, tenant.database, size.tickets);
+  const staff = people.find(({ role }) => role === "agent")!;
+  await seedInvoices(
+    platform,
+    { id: tenant.id, slug, name: tenant.name, database: tenant.database },
+    people,
+    staff,
+  );
+  const tickets = await ticketsByRequester(platform, tenant.database);
+  const some = [...tickets.values()][0] ?? null;
+  const ticketOf = ({ personId, role }: Person) => tickets.get(personId) ?? (role === "agent" ? some : null);
   const visitors: Visitor[] = [];
-  for (const part of chunks(people, 50)) visitors.push(...(await openSessions(platform, tenant.id, part)));
+  for (const part of chunks(people, 50)) {
+    const opened = await openSessions(platform, tenant.id, part);
+    visitors.push(...opened.map((visitor, at) => ({ ...visitor, ticketId: ticketOf(part[at]!) })));
+  }
   await platform.owner.query(tenant.database, "vacuum analyze");
   return { slug, database: tenant.database, visitors };
 }
 
-type Person = Omit<Visitor, "cookie"> & { name: string; email: string; clientName: string | null };
+type Person = Omit<Visitor, "cookie" | "ticketId"> & {
+  name: string;
+  email: string;
+  clientName: string | null;
+};
 
 async function seedPeople(platform: Platform, database: string, clients: number): Promise<Person[]> {
   const people: Person[] = [];
@@ -117,9 +139,57 @@ async function seedTickets(platform: Platform, database: string, tickets: number
   }
 }
 
-async function openSessions(platform: Platform, tenantId: string, people: Person[]): Promise<Visitor[]> {
+async function ticketsByRequester(platform: Platform, database: string): Promise<Map<string, string>> {
+  return fence(platform.registry.pools, database, program, "read only", async (_, transaction) => {
+    const rows = await transaction.unsafe("select distinct on (requester_id) requester_id, id from tickets");
+    return new Map(rows.map((row: Record<string, string>) => [row.requester_id, row.id]));
+  });
+}
+
+/** Three invoices for each client, one of them overdue. */
+async function seedInvoices(
+  platform: Platform,
+  tenant: TenantFacts,
+  people: Person[],
+  staff: Person,
+): Promise<void> {
+  const actor: Actor = {
+    personId: staff.personId,
+    name: staff.name,
+    role: "tenant_admin",
+    permissions: new Set(rolePermissions.tenant_admin),
+    audience: "staff",
+    clientId: null,
+  };
+  const request = { id: newId(), address: "127.0.0.1", userAgent: "bench", origin: "http://localhost" };
+  const clients = [...new Set(people.map(({ clientId }) => clientId))].filter((id) => id !== null);
+  await fence(platform.registry.pools, tenant.database, scopeOf(actor, request), "read write", async (db) => {
+    const emit = async () => {};
+    const ctx: Ctx = { db, actor, tenant, request, now: new Date(), emit, afterCommit: () => {} };
+    const line = {
+      description: "Managed services",
+      quantity: "1",
+      unitPrice: 120_000,
+      discount: 0,
+      taxRate: 1900,
+      taxName: "VAT",
+    };
+    for (const clientId of clients) {
+      for (const dueOn of ["2199-12-31", "2026-01-31", "2026-06-30"]) {
+        const id = await draftInvoice(ctx, { clientId, currency: "EUR", dueOn, note: "", lines: [line] });
+        await issueInvoice(ctx, { id, issuedOn: "2026-01-01" });
+      }
+    }
+  });
+}
+
+async function openSessions(
+  platform: Platform,
+  tenantId: string,
+  people: Person[],
+): Promise<Omit<Visitor, "ticketId">[]> {
   return platform.registry.transaction({ actor: "bench" }, async (db) => {
-    const visitors: Visitor[] = [];
+    const visitors: Omit<Visitor, "ticketId">[] = [];
     for (const { name, email, role, personId, clientId, clientName } of people) {
       await followMembership(db, {
         id: personId,
