@@ -57,6 +57,8 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+// Whoever read our output may go away; that is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2), process.env);
 // Nothing is left to do: whatever still holds the process must not keep the operator waiting.
 setTimeout(() => process.exit(), 500).unref();

@@ -10,6 +10,7 @@ import {
   findTenantBySlug,
   inviteFirstAdmin,
   listTenants,
+  type NewTenant,
   provision,
   retryNow,
   setStatus,
@@ -28,7 +29,8 @@ const options = {
 
 type Verb = (platform: Platform, call: Call) => Promise<number>;
 interface Call extends Pick<Invocation, "say" | "complain"> {
-  values: { [Name in keyof typeof options]?: string };
+  /** What `create` is told. */
+  input: NewTenant | null;
   /** The tenant that is named by its slug. */
   slug: string;
 }
@@ -45,13 +47,14 @@ export async function tenantCommand({ words, env, say, complain }: Invocation): 
   const needsSlug = name !== "create" && name !== "list";
   if (needsSlug !== (slug !== ""))
     throw new UsageError(needsSlug ? "expected the slug of a tenant" : `unexpected ${slug}`);
+  const input = name === "create" ? newTenant(values) : null;
   const config = readConfig(env);
   configureLog({ level: config.logLevel === "info" ? "warn" : config.logLevel });
   await using platform = await openPlatform(config, { share: true });
   try {
-    return await verb(platform, { values, slug, say, complain });
+    return await verb(platform, { input, slug, say, complain });
   } catch (error) {
-    const reason = refusalInWords(error, slug || values.slug || "");
+    const reason = refusalInWords(error, input?.slug ?? slug);
     if (!reason) throw error;
     complain(`postern: ${reason}`);
     return 1;
@@ -59,10 +62,9 @@ export async function tenantCommand({ words, env, say, complain }: Invocation): 
 }
 
 async function create(platform: Platform, call: Call): Promise<number> {
-  const input = newTenant(call.values);
   const { provisioner } = platform;
   const tenant = await platform.registry.transaction(trail, (db) =>
-    createTenant(db, provisioner.names, input),
+    createTenant(db, provisioner.names, call.input!),
   );
   return finish(platform, tenant, call);
 }
@@ -132,20 +134,18 @@ async function retry(platform: Platform, call: Call): Promise<number> {
 }
 
 /** What the contract asks of a new tenant holds here too. */
-function newTenant(values: Call["values"]) {
-  const schema = platformContract.createTenant["~orpc"].inputSchema as z.ZodType<{
-    slug: string;
-    name: string;
-    adminEmail: string;
-    adminName: string;
-  }>;
+function newTenant(values: { [Name in keyof typeof options]?: string }): NewTenant {
+  const schema = platformContract.createTenant["~orpc"].inputSchema as z.ZodType<NewTenant>;
   const { slug, name } = values;
-  const result = schema.safeParse({
-    slug,
-    name,
-    adminEmail: values["admin-email"],
-    adminName: values["admin-name"],
-  });
+  const result = schema.safeParse(
+    {
+      slug,
+      name,
+      adminEmail: values["admin-email"],
+      adminName: values["admin-name"],
+    },
+    { reportInput: true },
+  );
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap(problemsOf).map(({ path, message }) => {
     const option = path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
