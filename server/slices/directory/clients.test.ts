@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
-import { buildClient, buildPerson, buildTenant, type TestPerson } from "../../testing/installation.ts";
+import {
+  asProgram,
+  buildClient,
+  buildPerson,
+  buildTenant,
+  type TestPerson,
+} from "../../testing/installation.ts";
 import { buildTicket } from "../tickets/build.ts";
 
 let tenant: TenantFacts;
@@ -100,6 +106,19 @@ describe("clients", () => {
     expect((await admin.patch(`/clients/${other.id}`, { currency: "euro" })).status).toBe(400);
     expect((await admin.patch(`/clients/${crypto.randomUUID()}`, { name: "x" })).status).toBe(404);
     expect((await admin.get("/clients?limit=0")).status).toBe(400);
+  });
+
+  test("what changes nothing is no event; a change of leads is one", async () => {
+    const address = { line1: "Kai 1", line2: "", city: "Hamburg", region: "", postalCode: "1", country: "" };
+    const { id } = (await admin.post("/clients", { name: "Elm Ltd", address, leadIds: [lead.id] })).body;
+    await admin.patch(`/clients/${id}`, { name: "Elm Ltd", address, leadIds: [lead.id], status: "active" });
+    const leads = await admin.patch(`/clients/${id}`, { leadIds: [agent.id, lead.id] });
+    expect(leads.body.leads.map((one: { id: string }) => one.id)).toEqual([agent.id, lead.id]);
+    expect((await admin.patch(`/clients/${id}`, { leadIds: [] })).body.leads).toEqual([]);
+    const events = await asProgram(tenant, (db) =>
+      db.selectFrom("events").select("type").where("subject_id", "=", id).orderBy("id").execute(),
+    );
+    expect(events.map(({ type }) => type)).toEqual(["client.created", "client.updated", "client.updated"]);
   });
 
   test("a list counts the open tickets of each, and only those", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Updateable } from "kysely";
 import type { z } from "zod";
 import type { directoryContract } from "../../../contract/directory.ts";
@@ -55,24 +56,23 @@ export async function createClient(ctx: Ctx, input: NewClient): Promise<string> 
 export async function updateClient(ctx: Ctx, input: ClientChange): Promise<void> {
   const before = found(await lockClient(ctx.db, input.id));
   const { id, name, reference, email, phone, vatNumber, address, currency, status } = input;
-  const columns: Updateable<TenantClients> = Object.fromEntries(
-    Object.entries({
-      name,
-      reference,
-      email,
-      phone,
-      vat_number: vatNumber,
-      address,
-      currency,
-      status,
-    }).filter(([, value]) => value !== undefined),
-  );
-  if (Object.keys(columns).length > 0) {
-    await ctx.db.updateTable("clients").set(columns).where("id", "=", id).execute();
-  }
-  if (input.leadIds) await assignLeads(ctx.db, id, input.leadIds);
+  const given = { name, reference, email, phone, vat_number: vatNumber, address, currency, status };
+  const columns: Updateable<TenantClients> = changesTo(before, given);
+  const changed = Object.keys(columns).length > 0;
+  if (changed) await ctx.db.updateTable("clients").set(columns).where("id", "=", id).execute();
+  const reassigned = input.leadIds !== undefined && (await assignLeads(ctx.db, id, input.leadIds));
+  if (!changed && !reassigned) return;
   const type = status && status !== before.status ? statusEvents[status] : "client.updated";
   await ctx.emit(clientEvent(type, { id, name: name ?? before.name }));
+}
+
+/** What is given and differs from what is there. */
+export function changesTo<Row extends object>(row: Row, given: { [Name in keyof Row]?: unknown }) {
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => value !== undefined && !isDeepStrictEqual(value, row[name as keyof Row]),
+    ),
+  );
 }
 
 const statusEvents = { active: "client.reactivated", inactive: "client.deactivated" };
@@ -86,22 +86,41 @@ function clientEvent(type: string, client: { id: string; name: string }): NewEve
   };
 }
 
-/** Makes these the staff who look after a client, in this order. */
-async function assignLeads(db: TenantDb, clientId: string, leadIds: string[]): Promise<void> {
+/** Makes these the staff who look after a client, in this order. Answers whether that is a change. */
+async function assignLeads(db: TenantDb, clientId: string, leadIds: string[]): Promise<boolean> {
   const wanted = [...new Set(leadIds)];
-  await requireStaff(db, wanted);
-  const gone = db.deleteFrom("client_leads").where("client_id", "=", clientId);
-  await (wanted.length > 0 ? gone.where("person_id", "not in", wanted) : gone).execute();
-  if (wanted.length === 0) return;
-  await db
-    .insertInto("client_leads")
-    .values(wanted.map((id, position) => ({ client_id: clientId, person_id: id, position })))
-    .onConflict((conflict) =>
-      conflict.columns(["client_id", "person_id"]).doUpdateSet((row) => ({
-        position: row.ref("excluded.position"),
-      })),
-    )
+  const rows = await db
+    .selectFrom("client_leads")
+    .select("person_id")
+    .where("client_id", "=", clientId)
+    .orderBy("position")
     .execute();
+  const before = rows.map(({ person_id }) => person_id);
+  if (isDeepStrictEqual(before, wanted)) return false;
+  await requireStaff(
+    db,
+    wanted.filter((id) => !before.includes(id)),
+  );
+  const gone = before.filter((id) => !wanted.includes(id));
+  if (gone.length > 0) {
+    await db
+      .deleteFrom("client_leads")
+      .where("client_id", "=", clientId)
+      .where("person_id", "in", gone)
+      .execute();
+  }
+  if (wanted.length > 0) {
+    await db
+      .insertInto("client_leads")
+      .values(wanted.map((id, position) => ({ client_id: clientId, person_id: id, position })))
+      .onConflict((conflict) =>
+        conflict.columns(["client_id", "person_id"]).doUpdateSet((row) => ({
+          position: row.ref("excluded.position"),
+        })),
+      )
+      .execute();
+  }
+  return true;
 }
 
 async function requireStaff(db: TenantDb, ids: string[]): Promise<void> {

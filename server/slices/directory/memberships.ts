@@ -72,7 +72,9 @@ async function membershipsOf(
       .selectFrom("people as p")
       .leftJoin("clients as c", "c.id", "p.client_id")
       .select(["p.id", "p.email", "p.name", "p.role", "p.status", "p.client_id"])
-      .select(["c.name as client_name", "c.status as client_status"]);
+      .select(["c.name as client_name", "c.status as client_status"])
+      // Always in one order, so that two who write what differs cannot wait for each other.
+      .orderBy("p.id");
     if (ids) query = query.where("p.id", "in", ids);
     if (clientId) query = query.where("p.client_id", "=", clientId);
     return query.execute();

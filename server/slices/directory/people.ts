@@ -7,7 +7,7 @@ import type { Pools } from "../../kernel/database/pools.ts";
 import type { TenantPeople } from "../../kernel/database/schema.gen.ts";
 import { newId } from "../../kernel/ids.ts";
 import { authorize, found, Refusal, refuse } from "../../kernel/refusal.ts";
-import type { Origin } from "./clients.ts";
+import { changesTo, type Origin } from "./clients.ts";
 import { lockPerson, readPerson } from "./people-queries.ts";
 import { canGive, canManage, hindrance, isClientRole, isInCharge, type Placed } from "./policy.ts";
 
@@ -85,9 +85,8 @@ export async function updatePerson(ctx: Ctx, input: PersonChange): Promise<void>
       : hindrance(actor, person, peers);
   if (reason) refuse("not_allowed_now", after.role === person.role ? "status" : "role", reason);
   const { name, title, phone } = input;
-  const columns: Updateable<TenantPeople> = Object.fromEntries(
-    Object.entries({ name, title, phone, ...after }).filter(([, value]) => value !== undefined),
-  );
+  const columns: Updateable<TenantPeople> = changesTo(person, { name, title, phone, ...after });
+  if (Object.keys(columns).length === 0) return;
   await db.updateTable("people").set(columns).where("id", "=", person.id).execute();
   await ctx.emit(personEvent(eventFor(person, after), { ...person, name: name ?? person.name }));
 }
