@@ -37,6 +37,8 @@ comment on column audit_log.leaf_hash is 'SHA-256 of 0x00 and the entry, as RFC 
 create index audit_log_by_row on audit_log (table_name, row_id, id desc);
 create index audit_log_by_actor on audit_log (actor_id, id desc);
 create index audit_log_by_id on audit_log (id desc);
+-- Deletions are rare, and what is rare is not found by reading back from the newest.
+create index audit_log_of_deletions on audit_log (id desc) where operation = 'delete';
 
 -- Monthly partitions, so that old months can be archived whole; the default one catches a late maintenance run.
 create table audit_log_rest partition of audit_log default;
