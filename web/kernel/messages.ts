@@ -22,10 +22,23 @@ i18n.activate("en", locale);
  * with a literal beginning: the build finds it there and loads the slice's messages together with the module.
  */
 export function t(key: MessageKey, values?: MessageValues): string {
-  return i18n._(key, values);
+  return i18n._(key, isolated(values));
 }
 
 /** The text of a key that is only known at run time, or `undefined` when there is none. */
 export function tryText(key: string, values?: MessageValues): string | undefined {
-  return key in i18n.messages ? i18n._(key, values) : undefined;
+  return key in i18n.messages ? i18n._(key, isolated(values)) : undefined;
+}
+
+/** Letters that are written from right to left. */
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** A name that runs the other way must not turn the sentence around: it stands in it as a whole (UAX #9, isolates). */
+function isolated(values: MessageValues | undefined): MessageValues | undefined {
+  if (!values) return undefined;
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" && rightToLeft.test(value) ? `\u2068${value}\u2069` : value,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -133,7 +133,7 @@ function Lines({ invoice }: { invoice: Invoice }) {
       <tbody>
         {lines.map((line) => (
           <tr key={line.id} className="border-b border-line align-top">
-            <td className="py-2.5 pe-4">
+            <td className="w-full py-2.5 pe-4">
               <span className="block break-words whitespace-pre-line" dir="auto">
                 {line.description}
               </span>

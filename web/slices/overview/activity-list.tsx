@@ -51,7 +51,7 @@ function ActivityLine({ item, places }: { item: Activity } & Pick<ActivityListPr
           </span>
         </p>
         <p className="truncate text-13 text-ink-2" title={sentence}>
-          <bdi>{sentence}</bdi>
+          {sentence}
         </p>
       </div>
     </li>

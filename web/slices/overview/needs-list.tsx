@@ -132,9 +132,7 @@ function NothingNeeded() {
         <CircleCheck size={16} aria-hidden />
       </span>
       <div>
-        <p className="font-medium">
-          <bdi>{t("overview.needs.doneTitle", { name: firstName(person.name) })}</bdi>
-        </p>
+        <p className="font-medium">{t("overview.needs.doneTitle", { name: firstName(person.name) })}</p>
         <p className="mt-0.5 text-13 text-pretty text-ink-2">
           {t("overview.needs.doneText", { company: brand.name })}
         </p>

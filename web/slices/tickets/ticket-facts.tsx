@@ -16,11 +16,7 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
     [t("tickets.fact.priority"), <PriorityBadge key="priority" priority={ticket.priority} />],
     [
       t("tickets.fact.category"),
-      category ? (
-        <span dir="auto">{category.name}</span>
-      ) : (
-        <span className="text-ink-3">{t("tickets.fact.none")}</span>
-      ),
+      category?.name ?? <Missing key="category">{t("tickets.fact.none")}</Missing>,
     ],
     [t("tickets.fact.requester"), <PersonName key="requester" name={ticket.requester.name} />],
     [
@@ -28,7 +24,7 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
       assignee ? (
         <PersonName key="assignee" name={assignee.name} square />
       ) : (
-        <span className="text-ink-3">{t("tickets.fact.unassigned")}</span>
+        <Missing key="assignee">{t("tickets.fact.unassigned")}</Missing>
       ),
     ],
     [
@@ -44,4 +40,8 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
   else if (resolutionTarget?.state === "running")
     items.push([t("tickets.fact.resolution"), <RelativeTime key="resolution" at={resolutionTarget.dueAt} />]);
   return <Facts items={items} />;
+}
+
+function Missing({ children }: { children: ReactNode }) {
+  return <span className="text-ink-3">{children}</span>;
 }

@@ -175,7 +175,7 @@ function ChangeLine({ entry }: { entry: ChangeEntry }) {
     <li className="flex items-start gap-2.5 px-1 py-0.5 text-13 text-ink-2 md:ps-2">
       <Icon size={14} aria-hidden className="mt-0.5 shrink-0 text-ink-3" />
       <span className="min-w-0 flex-1 break-words">
-        <bdi>{changeText(entry, door)}</bdi>
+        {changeText(entry, door)}
         <span className="ms-2 text-12 text-ink-3">
           <RelativeTime at={entry.at} />
         </span>
