@@ -18,6 +18,7 @@ import { recordEvent } from "../events.ts";
 import { once } from "../once.ts";
 import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
 import { readBody, readQuery, validated } from "./input.ts";
+import { PackedFile } from "./packed-file.ts";
 import type { Limiter } from "./rate-limit.ts";
 import { Later, type Route } from "./routes.ts";
 
@@ -292,7 +293,7 @@ function respond({ status }: Endpoint, answer: unknown, headers: Headers): Respo
     headers.set("content-type", answer.type);
     if (answer instanceof File)
       headers.set("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`);
-    return new Response(answer, { status, headers });
+    return new Response(answer instanceof PackedFile ? answer.stream() : answer, { status, headers });
   }
   headers.set("content-type", "application/json");
   return new Response(JSON.stringify(answer), { status, headers });

@@ -44,8 +44,9 @@ create index audit_log_of_deletions on audit_log (id desc) where operation = 'de
 create table audit_log_rest partition of audit_log default;
 comment on table audit_log_rest is 'Entries of months that have no partition of their own yet.';
 
+-- Months begin in UTC, in whatever session this is called.
 create function extend_audit_log(months integer) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' as $$
 declare
   month date := date_trunc('month', now())::date;
   part text;

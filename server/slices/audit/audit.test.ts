@@ -295,6 +295,25 @@ describe("the trail itself", () => {
     });
   });
 
+  test("grows by months that are as closed as those before, and a second time there is nothing to do", async () => {
+    const { registry } = (await testInstallation()).platform;
+    const before = await parts();
+    for (let time = 0; time < 2; time++) {
+      await registry.pools.transaction(tenant.database, "read write", async (transaction) => {
+        await transaction.unsafe("set local role postern_job");
+        await transaction.unsafe("set local timezone = 'Pacific/Auckland'");
+        await transaction.unsafe("select extend_audit_log(14)");
+      });
+    }
+    const added = (await parts()).filter((name) => !before.includes(name));
+    expect(added).toHaveLength(2);
+    await registry.pools.transaction(tenant.database, "read write", async (transaction) => {
+      await transaction.unsafe("set local role postern_staff");
+      expect(await refusal(transaction, `delete from ${added[0]}`)).toBe("42501");
+      expect(await refusal(transaction, `select * from ${added[0]}`)).toBe("42501");
+    });
+  });
+
   test("takes no forged entry: the program can neither insert nor make its trigger write for another table", async () => {
     const { registry } = (await testInstallation()).platform;
     await registry.pools.transaction(tenant.database, "read write", async (transaction) => {
