@@ -68,7 +68,10 @@ export const prose = (max: number, min = 1) =>
     .min(min)
     .max(max)
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, { error: "control_characters" });
-export const email = z.email().max(254).toLowerCase();
+/** Letters of all scripts on both sides (RFC 6531); the length is looked at first, so that it bounds the rest. */
+const emailPattern =
+  /^(?=.{3,254}$)(?!\.)(?!.*\.\.)[\p{L}\p{M}\p{N}_'+.-]*[\p{L}\p{M}\p{N}_+-]@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.)+\p{L}[\p{L}\p{M}\p{N}-]+$/u;
+export const email = z.email({ pattern: emailPattern }).max(254).toLowerCase();
 /** A choice of several in a query: `?status=new&status=open`, or one alone. */
 export const several = <T extends z.ZodType>(item: T) =>
   z.preprocess(
