@@ -1,4 +1,14 @@
-import { Building2, FilePlus2, LifeBuoy, Plus, ReceiptText, Settings } from "lucide-react";
+import {
+  Building2,
+  FilePlus2,
+  House,
+  LifeBuoy,
+  Plus,
+  ReceiptText,
+  ScrollText,
+  Settings,
+  UsersRound,
+} from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -18,6 +28,13 @@ export const door: Door = {
   name: "desk",
   home: "/desk",
   screens: [
+    {
+      path: "/desk",
+      load: async () => (await import("../slices/overview/desk-home.tsx")).DeskHome,
+      permission: "tickets.work",
+      nav: { label: "shell.nav.home", icon: House, phone: true },
+      prefetch: async () => (await import("../slices/overview/desk-data.ts")).prefetchDeskHome(),
+    },
     {
       path: "/desk/tickets",
       load: async () => (await import("../slices/tickets/desk-queue.tsx")).DeskQueue,
@@ -71,10 +88,29 @@ export const door: Door = {
       command: { label: "clients.new", icon: Building2 },
     },
     {
+      path: "/desk/clients/$id",
+      load: async () => (await import("../slices/clients/client-detail.tsx")).ClientDetail,
+      permission: "clients.read",
+      prefetch: async (place) => (await import("../slices/clients/data.ts")).prefetchClient(place),
+    },
+    {
       path: "/desk/clients/$id/edit",
       load: async () => (await import("../slices/clients/client-edit.tsx")).ClientEdit,
       permission: "clients.write",
       prefetch: async (place) => (await import("../slices/clients/data.ts")).prefetchClient(place),
+    },
+    {
+      path: "/desk/people",
+      load: async () => (await import("../slices/people/desk-people.tsx")).DeskPeople,
+      permission: "people.manage",
+      nav: { label: "shell.nav.people", icon: UsersRound, group: "manage" },
+    },
+    {
+      path: "/desk/audit",
+      load: async () => (await import("../slices/audit/audit-screen.tsx")).AuditScreen,
+      permission: "audit.read",
+      nav: { label: "shell.nav.audit", icon: ScrollText, group: "manage" },
+      prefetch: async (place) => (await import("../slices/audit/data.ts")).prefetchAudit(place),
     },
     {
       path: "/desk/settings",

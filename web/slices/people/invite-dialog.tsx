@@ -1,10 +1,14 @@
 import { useState } from "react";
 import type { Person } from "../../../contract/directory.ts";
 import { t } from "../../kernel/messages.ts";
+import { useSession } from "../../kernel/session.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ComboBox } from "../../ui/combo-box.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form, useForm } from "../../ui/form.tsx";
+import type { Option } from "../../ui/list-box.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { findClients } from "../clients/data.ts";
 import { useInvite } from "./data.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { RoleField } from "./role-field.tsx";
@@ -55,17 +59,25 @@ interface InviteFormProps extends InviteDialogProps {
 
 function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
   const invite = useInvite();
+  const { door } = useSession();
+  // In the portal it is the inviter's own client.
+  const asksClient = door === "desk" && kind === "member" && clientId === undefined;
   const form = useForm({
-    initial: nobody(kind),
-    check: ({ name, email }) => ({
+    initial: { ...nobody(kind), client: null as Option | null },
+    check: ({ name, email, client }) => ({
+      client: asksClient && !client ? t("people.form.required.client") : undefined,
       name: name.trim() ? undefined : t("people.form.required.name"),
       email: email.trim() ? undefined : t("people.form.required.email"),
     }),
-    submit: (values) => invite.mutateAsync({ ...values, email: values.email.trim(), clientId }),
+    submit: ({ client, ...values }) =>
+      invite.mutateAsync({ ...values, email: values.email.trim(), clientId: clientId ?? client?.value }),
     onDone: onMade,
   });
   return (
     <Form form={form} className="flex flex-col gap-4">
+      {asksClient && (
+        <ComboBox label={t("people.form.client")} search={findClients} {...form.field("client")} />
+      )}
       <TextField
         label={t("people.form.name")}
         autoComplete="off"

@@ -6,7 +6,7 @@ import { useSearch } from "../../kernel/navigation.ts";
 import { useCommands } from "../../shell/palette-state.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
-import { FilterBar } from "../../ui/filter-bar.tsx";
+import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
@@ -64,10 +64,12 @@ interface PeopleFiltersProps {
   filter: PeopleFilter;
   onChange: (change: Partial<PeopleFilter>) => void;
   onClear: () => void;
+  /** Desk: whose people. */
+  more?: readonly Filter[];
 }
 
 /** Search and status; Desk uses it too. */
-export function PeopleFilters({ filter, onChange, onClear }: PeopleFiltersProps) {
+export function PeopleFilters({ filter, onChange, onClear, more = [] }: PeopleFiltersProps) {
   return (
     <FilterBar
       search={
@@ -91,6 +93,7 @@ export function PeopleFilters({ filter, onChange, onClear }: PeopleFiltersProps)
           chosen: filter.status ? [filter.status] : [],
           onChange: ([status]) => onChange({ status: status as PeopleFilter["status"] }),
         },
+        ...more,
       ]}
     />
   );

@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../kernel/api.ts";
 import { formatNumber } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { cx } from "../../ui/cx.ts";
 import { Link } from "../../ui/link.tsx";
+import { deskOverviewQuery } from "../overview/desk-data.ts";
 import { type QueueFilter, type QueueView, queueViews, viewOf } from "./desk-filter.ts";
 
 /** The saved views as links, with how much is in each. */
 export function QueueViews({ filter }: { filter: QueueFilter }) {
   const current = viewOf(filter);
-  const health = useQuery(api.overview.desk.queryOptions({ staleTime: 30_000 })).data;
+  const health = useQuery(deskOverviewQuery()).data;
   const counts: Partial<Record<QueueView, number>> = health
     ? {
         active: health.open,

@@ -1,0 +1,114 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { UserRoundPlus, UsersRound } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { Person } from "../../../contract/directory.ts";
+import { oneOf, type RawSearch, text } from "../../kernel/address.ts";
+import { t } from "../../kernel/messages.ts";
+import { useSearch } from "../../kernel/navigation.ts";
+import { useSession } from "../../kernel/session.tsx";
+import { useCommands } from "../../shell/palette-state.ts";
+import { Screen } from "../../shell/screen.tsx";
+import { Button } from "../../ui/button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Link } from "../../ui/link.tsx";
+import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
+import { useRows } from "../../ui/use-rows.ts";
+import { useClientFilter } from "../clients/client-filter.tsx";
+import { type PeopleFilter, parsePeopleFilter, peopleListQuery } from "./data.ts";
+import { PeopleFilters } from "./people-screen.tsx";
+import { PeopleTable } from "./people-table.tsx";
+
+const InviteDialog = lazy(async () => ({ default: (await import("./invite-dialog.tsx")).InviteDialog }));
+
+type DeskPeopleFilter = PeopleFilter & { kind?: Person["kind"]; clientId?: string };
+
+function parseDeskPeople(raw: RawSearch): DeskPeopleFilter {
+  return {
+    ...parsePeopleFilter(raw),
+    kind: oneOf(raw.kind, ["staff", "member"]),
+    clientId: text(raw.clientId),
+  };
+}
+
+/** Only admins manage the team; everybody else who manages people manages those of clients. */
+function kindOf(filter: DeskPeopleFilter, managesStaff: boolean): Person["kind"] {
+  return managesStaff ? (filter.kind ?? "staff") : "member";
+}
+
+/** The people of the company and of its clients, for whoever manages them. */
+export function DeskPeople() {
+  const [filter, setFilter] = useSearch(parseDeskPeople);
+  const managesStaff = useSession().role === "tenant_admin";
+  const kind = kindOf(filter, managesStaff);
+  const query = useInfiniteQuery(peopleListQuery({ ...filter, kind }));
+  const [inviting, setInviting] = useState(false);
+  useCommands(
+    useMemo(
+      () => [
+        { id: "invite", label: t("people.invite"), icon: UserRoundPlus, onAction: () => setInviting(true) },
+      ],
+      [],
+    ),
+  );
+  const invite = (
+    <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting(true)}>
+      {t("people.invite")}
+    </Button>
+  );
+  const clear = () => setFilter({ search: undefined, status: undefined, clientId: undefined });
+  const byClient = useClientFilter(filter.clientId, (clientId) => setFilter({ clientId }));
+  const words = kind === "staff" ? "Staff" : "Members";
+  return (
+    <Screen title={t("people.title")} action={invite}>
+      {managesStaff && <Kinds kind={kind} />}
+      <PeopleFilters
+        filter={filter}
+        onChange={setFilter}
+        onClear={clear}
+        more={kind === "member" ? [byClient] : []}
+      />
+      <OfflineNote seenAt={query.dataUpdatedAt} />
+      <PeopleTable
+        dense
+        withClient={kind === "member"}
+        {...useRows(query)}
+        empty={
+          filter.search || filter.status || filter.clientId ? (
+            <NothingFound onClear={clear} />
+          ) : (
+            <EmptyState icon={UsersRound} title={t(`desk.people.no${words}`)} action={invite}>
+              {t(`desk.people.no${words}Hint`)}
+            </EmptyState>
+          )
+        }
+      />
+      {inviting && (
+        <Suspense>
+          <InviteDialog kind={kind} clientId={filter.clientId} onClose={() => setInviting(false)} />
+        </Suspense>
+      )}
+    </Screen>
+  );
+}
+
+function Kinds({ kind }: { kind: Person["kind"] }) {
+  return (
+    <nav aria-label={t("desk.people.kind")} className="-mx-1 mb-3 flex gap-1 px-1">
+      {(["staff", "member"] as const).map((one) => (
+        <Link
+          key={one}
+          to="/desk/people"
+          search={{ kind: one }}
+          look="plain"
+          aria-current={one === kind ? "page" : undefined}
+          className={cx(
+            "flex h-7 items-center rounded-full px-3 text-13 touch:h-11",
+            one === kind ? "bg-pressed font-medium" : "text-ink-2 hover:bg-hover hover:text-ink",
+          )}
+        >
+          {t(one === "staff" ? "desk.people.staff" : "desk.people.members")}
+        </Link>
+      ))}
+    </nav>
+  );
+}
