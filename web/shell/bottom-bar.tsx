@@ -1,8 +1,9 @@
 import { Ellipsis } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { t } from "../kernel/messages.ts";
 import { cx } from "../ui/cx.ts";
 import { Link } from "../ui/link.tsx";
+import { OnceOpen } from "../ui/once-open.tsx";
 import type { Door, ScreenRoute } from "./door.ts";
 import { useIsActive } from "./navigation.tsx";
 
@@ -33,11 +34,9 @@ export function BottomBar({ door, items }: { door: Door; items: readonly ScreenR
         <Ellipsis size={20} aria-hidden />
         {t("shell.more")}
       </button>
-      {open && (
-        <Suspense>
-          <MoreSheet door={door} items={rest} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      <OnceOpen open={open}>
+        <MoreSheet door={door} items={rest} open={open} onClose={() => setOpen(false)} />
+      </OnceOpen>
     </nav>
   );
 }

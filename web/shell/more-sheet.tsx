@@ -19,8 +19,13 @@ const themes = [
 ] as const satisfies { id: Theme; icon: unknown }[];
 
 /** What a phone shows under More: the other places, the person, the theme. */
-export function MoreSheet(props: { door: Door; items: readonly ScreenRoute[]; onClose: () => void }) {
-  const { door, items, onClose } = props;
+export function MoreSheet(props: {
+  door: Door;
+  items: readonly ScreenRoute[];
+  open: boolean;
+  onClose: () => void;
+}) {
+  const { door, items, open, onClose } = props;
   const { person, client, tenant } = useSession();
   const theme = useTheme();
   const go = useGo();
@@ -29,7 +34,7 @@ export function MoreSheet(props: { door: Door; items: readonly ScreenRoute[]; on
     act();
   };
   return (
-    <Drawer open onClose={onClose} title={t("shell.more")}>
+    <Drawer open={open} onClose={onClose} title={t("shell.more")}>
       <div className="mb-3 flex items-center gap-3 px-2">
         <Avatar name={person.name} size="lg" />
         <div className="min-w-0">

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect } from "react";
 import type { Door, ScreenRoute } from "./door.ts";
 import { closePalette, openPalette, usePaletteOpen } from "./palette-state.ts";
 
@@ -7,6 +7,8 @@ const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: 
 /** Listens for Ctrl or ⌘ with K, and loads the palette when it is wanted. */
 export function PaletteHost({ door, screens }: { door: Door; screens: readonly ScreenRoute[] }) {
   const open = usePaletteOpen();
+  // Deferred, so that it appears as soon as its code is there; a fallback would be held for 300 ms.
+  const shown = useDeferredValue(open);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
@@ -16,10 +18,9 @@ export function PaletteHost({ door, screens }: { door: Door; screens: readonly S
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, []);
-  if (!open) return null;
   return (
     <Suspense>
-      <Palette door={door} screens={screens} onClose={closePalette} />
+      {open && shown ? <Palette door={door} screens={screens} onClose={closePalette} /> : null}
     </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, StrictMode, Suspense } from "react";
+import { type ReactNode, StrictMode, Suspense } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import type { Session } from "../../contract/session.ts";
 import { ApiError, toApiError } from "../kernel/api-error.ts";
@@ -6,12 +6,10 @@ import { client, onNotSignedIn } from "../kernel/client.ts";
 import type { Brand } from "../kernel/session.tsx";
 import { followTheme, setAccent } from "../kernel/theme.ts";
 import { type Door, pathIn } from "./door.ts";
+import { fetchAhead } from "./fetch-ahead.ts";
+import { type FrontPageName, frontPages } from "./front-pages.ts";
 
-const Front = lazy(() => import("../slices/session/front.tsx").then((module) => ({ default: module.Front })));
-const Blocked = lazy(() =>
-  import("../slices/session/blocked.tsx").then((module) => ({ default: module.Blocked })),
-);
-/** Remembers that somebody was signed in here, so that the next visit fetches the app while it asks who it is. */
+/** Remembers that somebody was signed in here, so that the next visit fetches the screen while it asks who it is. */
 const hint = "postern.signed-in";
 
 /** What a door loads once somebody is signed in: its screens are not needed on the sign-in page. */
@@ -36,21 +34,21 @@ export async function start(name: Door["name"], load: LoadDoor): Promise<void> {
   followTheme();
   const home = name === "portal" ? "/" : `/${name}`;
   const signIn = pathIn(home, "sign-in");
-  if ([signIn, "/enter", "/invitation", "/setup"].includes(location.pathname)) return showFront(name);
-  onNotSignedIn(() =>
-    location.replace(`${signIn}?to=${encodeURIComponent(location.pathname + location.search)}`),
-  );
-  if (localStorage.getItem(hint)) preload(load);
+  const path = location.pathname;
+  if (path === signIn) return showFront(name, "sign-in");
+  if (path === "/enter" || path === "/invitation" || path === "/setup") return showFront(name, path);
+  onNotSignedIn(() => location.replace(`${signIn}?to=${encodeURIComponent(path + location.search)}`));
+  const ahead = localStorage.getItem(hint) ? import("./app.tsx").then(load) : undefined;
+  ahead?.then(({ door }) => fetchAhead(door)).catch(() => {});
   await enter(name, home, load);
 }
 
-function showFront(door: Door["name"]) {
-  show(<Front door={door} />);
-}
-
-function preload(load: LoadDoor) {
-  void load().catch(() => {});
-  void import("./app.tsx").catch(() => {});
+/** Loaded before it is drawn: what suspends is held back for 300 ms. The brand is asked for meanwhile. */
+async function showFront(door: Door["name"], page: FrontPageName) {
+  const brand = client.settings.brand();
+  brand.catch(() => {});
+  const [{ Front }, Page] = await Promise.all([import("../slices/session/front.tsx"), frontPages[page]()]);
+  show(<Front door={door} page={Page} first={brand} />);
 }
 
 async function enter(name: Door["name"], home: string, load: LoadDoor) {
@@ -65,6 +63,7 @@ async function enter(name: Door["name"], home: string, load: LoadDoor) {
     // The handler above is on its way to the sign-in page.
     if (problem.code === "not_signed_in") return localStorage.removeItem(hint);
     if (!(error instanceof ApiError)) console.error(error);
+    const { Blocked } = await import("../slices/session/blocked.tsx");
     show(<Blocked error={problem} onRetry={() => void enter(name, home, load)} />);
   }
 }

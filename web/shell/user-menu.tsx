@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { t } from "../kernel/messages.ts";
 import { useSession } from "../kernel/session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { cx } from "../ui/cx.ts";
+import { LazyTrigger } from "../ui/lazy-trigger.tsx";
 import type { Door } from "./door.ts";
 
 const loadMenu = () => import("./user-menu-list.tsx").then((module) => ({ default: module.UserMenuList }));
@@ -11,25 +12,16 @@ const UserMenuList = lazy(loadMenu);
 /** The person at the foot of the navigation. The menu itself is loaded when somebody reaches for it. */
 export function UserMenu({ door, folded }: { door: Door; folded: boolean }) {
   const { person } = useSession();
-  const [wanted, setWanted] = useState(false);
-  const button = (
-    <button
-      type="button"
-      aria-haspopup="menu"
-      aria-label={folded ? t("shell.userMenu", { name: person.name }) : undefined}
-      onPointerEnter={() => void loadMenu()}
-      onFocus={() => void loadMenu()}
-      onClick={() => setWanted(true)}
-      className={userButtonClass(folded)}
-    >
-      <UserFace name={person.name} folded={folded} />
-    </button>
-  );
-  if (!wanted) return button;
   return (
-    <Suspense fallback={button}>
+    <LazyTrigger
+      load={loadMenu}
+      popup="menu"
+      label={folded ? t("shell.userMenu", { name: person.name }) : undefined}
+      className={userButtonClass(folded)}
+      face={<UserFace name={person.name} folded={folded} />}
+    >
       <UserMenuList door={door} folded={folded} />
-    </Suspense>
+    </LazyTrigger>
   );
 }
 

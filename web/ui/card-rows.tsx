@@ -1,20 +1,31 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { t } from "../kernel/messages.ts";
 import type { DataTableProps } from "./data-table.tsx";
 import { Link } from "./link.tsx";
 import { Skeleton } from "./skeleton.tsx";
-import { drawnWhole, useDocumentTop } from "./table-rows.tsx";
+import { drawnWhole, type RowsProps } from "./table-rows.tsx";
+
+const VirtualCards = lazy(() =>
+  import("./virtual-cards.tsx").then((module) => ({ default: module.VirtualCards })),
+) as unknown as <T>(props: RowsProps<T>) => React.ReactElement;
 
 /** The rows of a table on a phone: a list of cards, each of which can be pressed as a whole. */
 export function CardRows<T>(props: DataTableProps<T>) {
-  const { rows, label } = props;
+  const { rows } = props;
   if (!rows) return <SkeletonCards />;
-  if (rows.length > drawnWhole) return <VirtualCards {...props} rows={rows} />;
+  if (rows.length <= drawnWhole) return <PlainCards {...props} rows={rows} />;
   return (
-    <ul aria-label={label} className="-mx-4 border-t border-line">
-      {rows.map((row) => (
-        <li key={props.rowKey(row)} className={itemClass}>
+    <Suspense fallback={<PlainCards {...props} rows={rows.slice(0, drawnWhole)} />}>
+      <VirtualCards {...props} rows={rows} />
+    </Suspense>
+  );
+}
+
+function PlainCards<T>(props: RowsProps<T>) {
+  return (
+    <ul aria-label={props.label} className="-mx-4 border-t border-line">
+      {props.rows.map((row) => (
+        <li key={props.rowKey(row)} className={cardClass}>
           <CardContent {...props} row={row} />
         </li>
       ))}
@@ -22,44 +33,15 @@ export function CardRows<T>(props: DataTableProps<T>) {
   );
 }
 
-const itemClass = "relative border-b border-line px-4 py-3 active:bg-hover has-[a:focus-visible]:bg-hover";
+export const cardClass =
+  "relative border-b border-line px-4 py-3 active:bg-hover has-[a:focus-visible]:bg-hover";
 
-function VirtualCards<T>(props: DataTableProps<T> & { rows: readonly T[] }) {
-  const { rows, label, rowKey } = props;
-  const list = useRef<HTMLUListElement>(null);
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => 86,
-    overscan: 10,
-    scrollMargin: useDocumentTop(list),
-    getItemKey: (index) => rowKey(rows[index] as T),
-  });
-  const margin = virtualizer.options.scrollMargin;
-  return (
-    <ul
-      ref={list}
-      aria-label={label}
-      className="relative -mx-4 border-t border-line"
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {virtualizer.getVirtualItems().map((item) => (
-        <li
-          key={item.key as string}
-          ref={virtualizer.measureElement}
-          data-index={item.index}
-          aria-posinset={item.index + 1}
-          aria-setsize={props.hasMore ? -1 : rows.length}
-          className={`${itemClass} absolute inset-x-0 top-0`}
-          style={{ transform: `translateY(${item.start - margin}px)` }}
-        >
-          <CardContent {...props} row={rows[item.index] as T} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function CardContent<T>({ row, columns, card, rowLink }: Omit<DataTableProps<T>, "rows"> & { row: T }) {
+export function CardContent<T>({
+  row,
+  columns,
+  card,
+  rowLink,
+}: Omit<DataTableProps<T>, "rows"> & { row: T }) {
   const primary = columns.find((column) => column.primary) ?? columns[0];
   const head = primary?.cell(row);
   const body = card ? card(row) : <CardFacts columns={columns} row={row} />;

@@ -1,5 +1,5 @@
 import { ListFilter, X } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode } from "react";
 import { t } from "../kernel/messages.ts";
 import { Button } from "./button.tsx";
 import type { Option } from "./list-box.tsx";
@@ -42,9 +42,7 @@ export function FilterBar({ filters, onClear, search, end }: FilterBarProps) {
       <div className="flex flex-wrap items-center gap-2">
         {search && <div className="min-w-0 flex-1 basis-40 sm:max-w-80">{search}</div>}
         <Popover label={t("common.filter")} icon={ListFilter}>
-          <Suspense>
-            <FilterPanel filters={filters} />
-          </Suspense>
+          <FilterPanel filters={filters} />
         </Popover>
         {end && <div className="ms-auto flex items-center gap-2">{end}</div>}
       </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, startTransition, useState } from "react";
 
 export interface LazyTriggerProps {
   /** Fetches the code of what opens. */
@@ -16,6 +16,8 @@ export interface LazyTriggerProps {
 /** A plain button that turns into the real trigger when it is first pressed, so that a page loads without overlays. */
 export function LazyTrigger({ load, popup, label, className, face, children }: LazyTriggerProps) {
   const [wanted, setWanted] = useState(false);
+  // A transition keeps this button until the other one is there; a fallback would be held for 300 ms.
+  const want = () => startTransition(() => setWanted(true));
   const button = (
     <button
       type="button"
@@ -25,15 +27,15 @@ export function LazyTrigger({ load, popup, label, className, face, children }: L
       className={className}
       onPointerEnter={() => void load()}
       onFocus={() => void load()}
-      onClick={() => setWanted(true)}
+      onClick={want}
       onKeyDown={(event) => {
         if (popup !== "menu" || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
         event.preventDefault();
-        setWanted(true);
+        want();
       }}
     >
       {face}
     </button>
   );
-  return wanted ? <Suspense fallback={button}>{children}</Suspense> : button;
+  return <Suspense fallback={button}>{wanted ? children : button}</Suspense>;
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, startTransition, useState } from "react";
 import { t } from "../kernel/messages.ts";
 import { cx } from "./cx.ts";
 import { Field, type FieldProps, inputClass } from "./field.tsx";
@@ -24,14 +24,9 @@ export interface SelectProps<T extends string> extends FieldProps {
  */
 export function Select<T extends string>(props: SelectProps<T>) {
   const [wanted, setWanted] = useState(false);
-  const closed = <ClosedSelect {...props} onWant={() => setWanted(true)} />;
-  return wanted ? (
-    <Suspense fallback={closed}>
-      <SelectOpen {...props} />
-    </Suspense>
-  ) : (
-    closed
-  );
+  // A transition keeps the closed one until the other is there; a fallback would be held for 300 ms.
+  const closed = <ClosedSelect {...props} onWant={() => startTransition(() => setWanted(true))} />;
+  return <Suspense fallback={closed}>{wanted ? <SelectOpen {...props} /> : closed}</Suspense>;
 }
 
 function ClosedSelect<T extends string>(props: SelectProps<T> & { onWant: () => void }) {

@@ -1,5 +1,4 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { memo, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense } from "react";
 import { cx } from "./cx.ts";
 import { type Column, cellClass, type DataTableProps } from "./data-table.tsx";
 import { Link } from "./link.tsx";
@@ -7,11 +6,23 @@ import { Link } from "./link.tsx";
 /** Lists up to this length are drawn whole, so that they can be printed and searched with the browser. */
 export const drawnWhole = 80;
 
-type RowsProps<T> = Omit<DataTableProps<T>, "rows"> & { rows: readonly T[] };
+export type RowsProps<T> = Omit<DataTableProps<T>, "rows"> & { rows: readonly T[] };
+
+const VirtualRows = lazy(() =>
+  import("./virtual-rows.tsx").then((module) => ({ default: module.VirtualRows })),
+) as unknown as <T>(props: RowsProps<T>) => React.ReactElement;
 
 /** The body of a table: all of a short list, and of a long one what is near the window. */
 export function TableRows<T>(props: RowsProps<T>) {
-  if (props.rows.length > drawnWhole) return <VirtualRows {...props} />;
+  if (props.rows.length <= drawnWhole) return <PlainRows {...props} />;
+  return (
+    <Suspense fallback={<PlainRows {...props} rows={props.rows.slice(0, drawnWhole)} />}>
+      <VirtualRows {...props} />
+    </Suspense>
+  );
+}
+
+function PlainRows<T>(props: RowsProps<T>) {
   return (
     <tbody>
       {props.rows.map((row, index) => (
@@ -21,49 +32,8 @@ export function TableRows<T>(props: RowsProps<T>) {
   );
 }
 
-function VirtualRows<T>(props: RowsProps<T>) {
-  const { rows, rowKey, columns, dense } = props;
-  const body = useRef<HTMLTableSectionElement>(null);
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => (dense ? 36 : 44),
-    overscan: 16,
-    scrollMargin: useDocumentTop(body),
-    getItemKey: (index) => rowKey(rows[index] as T),
-  });
-  const items = virtualizer.getVirtualItems();
-  const before = (items[0]?.start ?? 0) - virtualizer.options.scrollMargin;
-  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin);
-  return (
-    <tbody ref={body}>
-      <Gap height={before} columns={columns.length} />
-      {items.map(({ index, key }) => (
-        <Row key={key as string} row={rows[index] as T} index={index} {...rowProps(props)} />
-      ))}
-      <Gap height={after} columns={columns.length} />
-    </tbody>
-  );
-}
-
-/** Where an element begins in the document, in pixels. */
-export function useDocumentTop(element: RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    if (element.current) setTop(element.current.getBoundingClientRect().top + window.scrollY);
-  }, [element]);
-  return top;
-}
-
-function Gap({ height, columns }: { height: number; columns: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr>
-      <td colSpan={columns} style={{ height }} className="p-0" />
-    </tr>
-  );
-}
-
-function rowProps<T>({ columns, rowLink, dense }: RowsProps<T>) {
+/** What a row needs to know of its table. */
+export function rowProps<T>({ columns, rowLink, dense }: RowsProps<T>) {
   return { columns, rowLink, dense };
 }
 
@@ -72,7 +42,7 @@ interface RowProps<T> extends Pick<DataTableProps<T>, "columns" | "rowLink" | "d
   index: number;
 }
 
-const Row = memo(function Row<T>({ row, index, columns, rowLink, dense }: RowProps<T>) {
+export const Row = memo(function Row<T>({ row, index, columns, rowLink, dense }: RowProps<T>) {
   return (
     <tr
       aria-rowindex={index + 2}

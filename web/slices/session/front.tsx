@@ -1,32 +1,39 @@
-import { lazy, useEffect } from "react";
+import { type ComponentType, useCallback, useEffect, useRef } from "react";
 import { client } from "../../kernel/client.ts";
+import type { Brand } from "../../kernel/session.tsx";
 import { setAccent } from "../../kernel/theme.ts";
 import { useLoaded } from "../../ui/use-loaded.ts";
 import { Blocked } from "./blocked.tsx";
-import { SignIn } from "./sign-in.tsx";
-
-const Enter = lazy(() => import("./enter.tsx").then((module) => ({ default: module.Enter })));
-const Invitation = lazy(() => import("./invitation.tsx").then((module) => ({ default: module.Invitation })));
-const SetUp = lazy(() => import("./set-up.tsx").then((module) => ({ default: module.SetUp })));
 
 export type DoorName = "portal" | "desk" | "console";
-const loadBrand = () => client.settings.brand();
 
-/** The pages in front of the doors, which need no session. Which one, the address says. */
-export function Front({ door }: { door: DoorName }) {
-  const { data: brand, error, retry } = useLoaded(loadBrand);
+/** What every page in front of a door gets. */
+export interface FrontProps {
+  door: DoorName;
+  /** Undefined while it is loading. */
+  brand: Brand | undefined;
+}
+
+interface FrontOptions {
+  door: DoorName;
+  page: ComponentType<FrontProps>;
+  /** The brand, asked for already. */
+  first: Promise<Brand>;
+}
+
+/** A page in front of a door, in the tenant's colour once that is known. */
+export function Front({ door, page: Page, first }: FrontOptions) {
+  const asked = useRef<Promise<Brand> | undefined>(first);
+  const load = useCallback(() => {
+    const answer = asked.current ?? client.settings.brand();
+    // A second attempt asks again, and so does StrictMode's second run in development.
+    asked.current = undefined;
+    return answer;
+  }, []);
+  const { data: brand, error, retry } = useLoaded(load);
   useEffect(() => {
     if (brand && !brand.bare) setAccent(brand.accent);
   }, [brand]);
   if (error) return <Blocked error={error} onRetry={retry} />;
-  switch (location.pathname) {
-    case "/enter":
-      return <Enter />;
-    case "/invitation":
-      return <Invitation />;
-    case "/setup":
-      return <SetUp />;
-    default:
-      return <SignIn door={door} brand={brand} />;
-  }
+  return <Page door={door} brand={brand} />;
 }

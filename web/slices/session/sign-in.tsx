@@ -3,7 +3,6 @@ import { parseSearch, text } from "../../kernel/address.ts";
 import { toApiError } from "../../kernel/api-error.ts";
 import { type ApiClient, client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
-import type { Brand } from "../../kernel/session.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { textLinkClass } from "../../ui/link-class.ts";
@@ -11,7 +10,7 @@ import { PasswordField } from "../../ui/password-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { Blocked } from "./blocked.tsx";
 import { Doorways } from "./doorways.tsx";
-import type { DoorName } from "./front.tsx";
+import type { FrontProps } from "./front.tsx";
 import { FrontPage } from "./front-page.tsx";
 import { safeTarget } from "./safe-target.ts";
 import { useSignIn } from "./use-sign-in.ts";
@@ -19,7 +18,7 @@ import { useSignIn } from "./use-sign-in.ts";
 export type Doorway = Awaited<ReturnType<ApiClient["session"]["signIn"]>>["doorways"][number];
 
 /** Sign in by address and password: at a tenant's portal or desk, at the console, or on the bare host. */
-export function SignIn({ door, brand }: { door: DoorName; brand: Brand | undefined }) {
+export function SignIn({ door, brand }: FrontProps) {
   const [doorways, setDoorways] = useState<Doorway[]>();
   const search = parseSearch(location.search);
   const [email, setEmail] = useState("");
@@ -82,7 +81,7 @@ export function SignIn({ door, brand }: { door: DoorName; brand: Brand | undefin
   );
 }
 
-function Foot({ door, brand }: { door: DoorName; brand: Brand | undefined }) {
+function Foot({ door, brand }: FrontProps) {
   if (!brand || brand.bare || door === "console") return null;
   return (
     <>
