@@ -25,6 +25,8 @@ function ActivityLine({ item, places }: { item: Activity } & Pick<ActivityListPr
   const actor = item.actor ?? t("activity.somebody");
   const sentence = tryText(`activity.${item.type}`, { actor }) ?? t("activity.unknown", { actor });
   const place = item.link && places[item.link.to];
+  // A draft has no number yet.
+  const subject = item.subject || t("activity.nameless");
   return (
     <li className="flex items-start gap-2.5 py-2">
       <Avatar name={actor} size="sm" />
@@ -37,13 +39,13 @@ function ActivityLine({ item, places }: { item: Activity } & Pick<ActivityListPr
               look="plain"
               className="min-w-0 truncate font-medium hover:underline hover:underline-offset-3"
               dir="auto"
-              title={item.subject}
+              title={subject}
             >
-              {item.subject}
+              {subject}
             </Link>
           ) : (
-            <span className="min-w-0 truncate font-medium" dir="auto" title={item.subject}>
-              {item.subject}
+            <span className="min-w-0 truncate font-medium" dir="auto" title={subject}>
+              {subject}
             </span>
           )}
           <span className="shrink-0 text-12 text-ink-3">

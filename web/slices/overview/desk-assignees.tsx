@@ -8,6 +8,7 @@ import type { DeskOverview } from "./desk-data.ts";
 
 /** Who has how much, as bars of one scale; each leads to that person's tickets. */
 export function Assignees({ people }: { people: DeskOverview["byAssignee"] }) {
+  const late = people.some(({ overdue }) => overdue > 0);
   const most = Math.max(1, ...people.map(({ open }) => open));
   return (
     <Section title={t("desk.home.assignee")}>
@@ -44,9 +45,11 @@ export function Assignees({ people }: { people: DeskOverview["byAssignee"] }) {
                 {formatNumber(open)}
                 <span className="sr-only">{t("desk.home.open", { count: open })}</span>
               </span>
-              <span className="w-18 shrink-0 text-end text-12 text-red tabular">
-                {overdue > 0 && t("desk.home.overdue", { count: overdue })}
-              </span>
+              {late && (
+                <span className="w-18 shrink-0 text-end text-12 text-red tabular">
+                  {overdue > 0 && t("desk.home.overdue", { count: overdue })}
+                </span>
+              )}
             </li>
           ))}
         </ul>

@@ -47,7 +47,7 @@ export function SettingsScreen() {
       <div className="flex flex-col gap-x-10 gap-y-5 md:flex-row">
         <nav
           aria-label={t("settings.parts")}
-          className="-mx-4 flex gap-x-1 gap-y-5 overflow-x-auto border-b border-line px-4 pb-2 md:mx-0 md:w-44 md:shrink-0 md:flex-col md:border-0 md:p-0"
+          className="-mx-4 flex gap-x-1 gap-y-5 overflow-x-auto border-b border-line px-4 pb-2 md:mx-0 md:w-44 md:shrink-0 md:flex-col md:overflow-visible md:border-0 md:p-0"
         >
           {groups.map((group) => (
             <div key={group.label} className="flex gap-1 md:flex-col md:gap-0.5">
