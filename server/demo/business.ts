@@ -17,7 +17,7 @@ export async function loadBusiness(
   now: Date,
 ): Promise<void> {
   const begun = await asProgram(platform, tenant, (db) =>
-    db.selectFrom("tickets").select("id").limit(1).executeTakeFirst(),
+    db.selectFrom("tickets").select("id").where("source", "is", null).limit(1).executeTakeFirst(),
   );
   if (begun) return;
   const random = randomFrom(company.slug);

@@ -28,9 +28,10 @@ const longestRecord = 2_000_000;
 
 /**
  * Opens a file with a header. Rows come as they are read: memory does not grow with the file.
- * @throws CsvError when it has no header, a column twice, or an encoding that is not known
+ * @throws CsvError when it is not there or has no header, a column twice, or an encoding that is not known
  */
 export async function openCsv(path: string, options: CsvOptions = {}) {
+  await requireFile(path);
   const { parse } = await import("csv-parse");
   const parser = parse({
     delimiter: options.delimiter ?? ",",
@@ -61,6 +62,12 @@ export async function openCsv(path: string, options: CsvOptions = {}) {
   const header = first.value.record.map((name) => name.trim());
   requireHeader(path, header);
   return { header, rows: rowsOf(records, header.length, () => broken, close) };
+}
+
+async function requireFile(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (!there) throw new CsvError(`${path} is not there, or cannot be read`);
+  if (!there.isFile()) throw new CsvError(`${path} is no file`);
 }
 
 interface Parsed {

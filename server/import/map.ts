@@ -147,7 +147,9 @@ export async function readMap<Kind extends ImportMap["kind"]>(
   path: string,
   kind: Kind,
 ): Promise<MapOf<Kind>> {
-  const text = await readFile(path, "utf8");
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw new MapError(`${path} is not there, or cannot be read`, { cause });
+  });
   let written: unknown;
   try {
     written = JSON.parse(text);
