@@ -38,9 +38,25 @@ export async function start(name: Door["name"], load: LoadDoor): Promise<void> {
   if (path === signIn) return showFront(name, "sign-in");
   if (path === "/enter" || path === "/invitation" || path === "/setup") return showFront(name, path);
   onNotSignedIn(() => location.replace(`${signIn}?to=${encodeURIComponent(path + location.search)}`));
-  const ahead = localStorage.getItem(hint) ? import("./app.tsx").then(load) : undefined;
-  ahead?.then(({ door }) => fetchAhead(door)).catch(() => {});
-  await enter(name, home, load);
+  const visit = askWho();
+  if (localStorage.getItem(hint)) fetchApp(load);
+  await enter(name, home, load, visit);
+}
+
+/** Who is signed in, and whose portal this is. */
+function askWho() {
+  const visit = Promise.all([client.session.current(), client.settings.brand()]);
+  // Awaited a moment later, when the code has been asked for as well.
+  visit.catch(() => {});
+  return visit;
+}
+
+function fetchApp(load: LoadDoor) {
+  import("./app.tsx").catch(() => {});
+  load().then(
+    ({ door }) => fetchAhead(door),
+    () => {},
+  );
 }
 
 /** Loaded before it is drawn: what suspends is held back for 300 ms. The brand is asked for meanwhile. */
@@ -51,9 +67,9 @@ async function showFront(door: Door["name"], page: FrontPageName) {
   show(<Front door={door} page={Page} first={brand} />);
 }
 
-async function enter(name: Door["name"], home: string, load: LoadDoor) {
+async function enter(name: Door["name"], home: string, load: LoadDoor, visit: ReturnType<typeof askWho>) {
   try {
-    const [session, brand] = await Promise.all([client.session.current(), client.settings.brand()]);
+    const [session, brand] = await visit;
     localStorage.setItem(hint, "true");
     if (!brand.bare) setAccent(brand.accent);
     if (session.door !== name) return goToOwnDoor(session);
@@ -64,7 +80,7 @@ async function enter(name: Door["name"], home: string, load: LoadDoor) {
     if (problem.code === "not_signed_in") return localStorage.removeItem(hint);
     if (!(error instanceof ApiError)) console.error(error);
     const { Blocked } = await import("../slices/session/blocked.tsx");
-    show(<Blocked error={problem} onRetry={() => void enter(name, home, load)} />);
+    show(<Blocked error={problem} onRetry={() => void enter(name, home, load, askWho())} />);
   }
 }
 
