@@ -1,7 +1,7 @@
 import type { Ctx, RegistryCtx, TenantFacts } from "../kernel/context.ts";
 import { newToken } from "../kernel/crypto.ts";
 import { newId } from "../kernel/ids.ts";
-import { Refusal, Refusal } from "../kernel/refusal.ts";
+import { Refusal } from "../kernel/refusal.ts";
 import type { Platform } from "../platform.ts";
 import {
   activatePerson,
@@ -100,18 +100,8 @@ export async function acceptInvitations(platform: Platform, tenant: TenantFacts,
   const coming = (await peopleOf(platform, tenant)).filter(
     ({ status, email }) => status === "invited" && !staying.includes(email),
   );
-  await Promise.all(coming.map((person) => acceptOnce(platform, tenant, person)));
+  await Promise.all(coming.map((person) => accept(platform, tenant, person)));
   await endSessions(platform);
-}
-
-/** Who belongs to both tenants may set the password in the other one in the same moment; then it is known. */
-async function acceptOnce(platform: Platform, tenant: TenantFacts, person: PlacedPlayer): Promise<void> {
-  try {
-    await accept(platform, tenant, person);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "stale") throw error;
-    await accept(platform, tenant, person);
-  }
 }
 
 async function accept(platform: Platform, tenant: TenantFacts, person: PlacedPlayer): Promise<void> {
