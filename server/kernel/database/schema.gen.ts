@@ -91,6 +91,33 @@ export interface RegistryInvitations {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface RegistryJobs {
+  /** UUIDv7. */
+  id: string;
+  /** Which job, as the program names it. */
+  name: string;
+  /** Tenant in whose fence it runs; null for the platform's own, and for what runs in all of them. */
+  tenant_id: string | null;
+  /** What it is about: ids, and never content. */
+  ids: ColumnType<Json, Json | undefined, Json>;
+  /** One job with this key may wait; asking for it again changes nothing. */
+  key: string | null;
+  /** Seconds between two runs of recurring work; null for what is done once. */
+  every: number | null;
+  /** When it is due. */
+  run_at: ColumnType<Date, Date | string, Date | string>;
+  /** Tries so far. */
+  attempts: ColumnType<number, number | undefined, number>;
+  /** A process is at it, and has to prolong this; when the time is over the process is taken for dead. */
+  leased_until: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Why the last try failed. */
+  error: string | null;
+  /** When it was put aside for good. */
+  failed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was asked for. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
 export interface RegistryMemberships {
   /** UUIDv7. */
   id: string;
@@ -210,6 +237,7 @@ export interface RegistrySchema {
   idempotency_keys: RegistryIdempotencyKeys;
   installation: RegistryInstallation;
   invitations: RegistryInvitations;
+  jobs: RegistryJobs;
   memberships: RegistryMemberships;
   passes: RegistryPasses;
   people: RegistryPeople;

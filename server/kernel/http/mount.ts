@@ -31,6 +31,8 @@ export interface MountOptions {
   authenticate(request: Request, facts: RequestFacts): Promise<SessionFacts | null>;
   /** Told after a commit that wrote events. */
   published(tenant: TenantFacts, eventIds: string[]): void;
+  /** Whether anything is to follow from events of this type. */
+  handles(type: string): boolean;
   clock(): Date;
 }
 
@@ -240,7 +242,7 @@ async function runInTenant(
  * @throws Refusal also where a broken constraint has a known meaning
  */
 export async function inTenant<T>(
-  options: Pick<MountOptions, "registry" | "constraints" | "published" | "clock">,
+  options: Pick<MountOptions, "registry" | "constraints" | "published" | "handles" | "clock">,
   who: { tenant: TenantFacts; actor: Actor; request: RequestFacts },
   mode: "read write" | "read only",
   work: (ctx: Ctx) => Promise<T>,
@@ -257,7 +259,8 @@ export async function inTenant<T>(
         (db) => {
           const now = options.clock();
           const emit = async (event: NewEvent) => {
-            events.push(await recordEvent(db, who.actor, now, event));
+            const handled = options.handles(event.type) ? null : now;
+            events.push(await recordEvent(db, who.actor, now, event, handled));
           };
           return work({ db, now, emit, ...who, afterCommit: (act) => afterwards.push(act) });
         },

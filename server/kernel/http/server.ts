@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import type { RequestFacts } from "../context.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
+import { Quiet } from "../quiet.ts";
 import { Refusal } from "../refusal.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { problemResponse, withSecurityHeaders } from "./answer.ts";
@@ -33,6 +34,7 @@ export interface RunningServer extends AsyncDisposable {
 export function serve(options: ServerOptions): RunningServer {
   const { config } = options;
   let stopping = false;
+  const quiet = new Quiet();
   const server = Bun.serve({
     hostname: config.http.host,
     port: config.http.port,
@@ -47,7 +49,10 @@ export function serve(options: ServerOptions): RunningServer {
       : {}),
     idleTimeout: 30,
     maxRequestBodySize: 32 * 1024 * 1024,
-    fetch: (request, self) => answer(request, self.requestIP(request)?.address ?? "", options, stopping),
+    fetch: (request, self) => {
+      quiet.disturb();
+      return answer(request, self.requestIP(request)?.address ?? "", options, stopping);
+    },
     error: (error) => problemResponse(error, newId()),
   });
   return {
@@ -55,6 +60,7 @@ export function serve(options: ServerOptions): RunningServer {
     url: server.url.href,
     async [Symbol.asyncDispose]() {
       stopping = true;
+      quiet[Symbol.dispose]();
       const late = setTimeout(() => void server.stop(true), 10_000);
       await server.stop();
       clearTimeout(late);
