@@ -67,7 +67,8 @@ export function ClientTickets({ client }: PartProps) {
 /** All invoices of a client, drafts included, and what they come to. */
 export function ClientInvoices({ client }: PartProps) {
   const query = useInfiniteQuery(invoiceListQuery({ clientId: client.id }));
-  const columns = useMemo(invoiceColumns, []);
+  // Beside the facts there is no room for what the badge says already.
+  const columns = useMemo(() => invoiceColumns().filter(({ id }) => id !== "open"), []);
   return (
     <>
       <InvoiceFigures list="/desk/invoices" clientId={client.id} />

@@ -101,7 +101,7 @@ export function LinesEditor(props: LinesEditorProps) {
                 scope="col"
                 style={{ width: widths[column] }}
                 className={cx(
-                  "border-b border-line px-1.5 pb-1.5 font-medium",
+                  "border-b border-line px-4 pb-1.5 font-medium last-of-type:pe-1.5",
                   column === "description" || column === "taxName" ? "text-start" : "text-end",
                 )}
               >

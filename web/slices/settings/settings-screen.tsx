@@ -1,11 +1,11 @@
 import {
   Building2,
-  Gauge,
   type LucideIcon,
   MessageSquareQuote,
   Palette,
   ReceiptText,
   Tags,
+  Timer,
 } from "lucide-react";
 import type { ComponentType } from "react";
 import { t } from "../../kernel/messages.ts";
@@ -28,7 +28,7 @@ const parts: Record<SettingsPart, { icon: LucideIcon; panel: ComponentType }> = 
   invoicing: { icon: ReceiptText, panel: InvoicingSettings },
   categories: { icon: Tags, panel: CategorySettings },
   replies: { icon: MessageSquareQuote, panel: CannedReplySettings },
-  targets: { icon: Gauge, panel: TargetSettings },
+  targets: { icon: Timer, panel: TargetSettings },
 };
 
 /** All settings of the company: who it is, how it looks, how it bills, and how tickets are worked. */

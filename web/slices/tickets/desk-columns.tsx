@@ -91,7 +91,7 @@ const client: Column<TicketRow> = {
 const due: Column<TicketRow> = {
   id: "due",
   header: t("desk.queue.column.due"),
-  width: "140px",
+  width: "156px",
   sortable: true,
   cell: (row) => <NextClock row={row} />,
 };
@@ -149,7 +149,7 @@ export function narrowColumns(shown: string): Column<TicketRow>[] {
       primary: true,
       cell: (row) => <NarrowSubject row={row} shown={row.id === shown} />,
     },
-    { ...due, width: "136px" },
+    { ...due, width: "156px" },
   ];
 }
 

@@ -73,7 +73,7 @@ export function DeskFacts({ ticket, part = "all" }: DeskFactsProps) {
       <Facts
         items={part === "all" ? items : part === "main" ? items.slice(0, mainFacts) : items.slice(mainFacts)}
         className={cx(
-          "items-start! gap-y-1 [&_dd]:flex [&_dd]:min-h-8 [&_dd]:items-center [&_dd>*]:min-w-0 [&_dt]:flex [&_dt]:min-h-8 [&_dt]:items-center",
+          "items-start! gap-y-0.5! [&_dd]:flex [&_dd]:min-h-8 [&_dd]:items-center [&_dd>*]:min-w-0 [&_dt]:flex [&_dt]:min-h-8 [&_dt]:items-center",
           part === "main" && "@min-[460px]:grid-cols-[72px_1fr_72px_1fr]",
         )}
       />

@@ -36,12 +36,12 @@ export function TicketPane({ id, onClose, onShow }: TicketPaneProps) {
             params={{ id }}
             look="plain"
             aria-label={t("desk.queue.openPage")}
-            data-tip={t("desk.queue.openPage")}
+            title={t("desk.queue.openPage")}
             className={`${iconButtonClass} size-7`}
           >
             <Maximize2 size={15} aria-hidden />
           </Link>
-          <IconButton icon={X} size="sm" label={t("desk.queue.closePane")} onClick={onClose} />
+          <IconButton icon={X} size="sm" side="none" label={t("desk.queue.closePane")} onClick={onClose} />
         </div>
       </header>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-4 [--bar-height:0px]">
