@@ -9,6 +9,7 @@ import { clusterFingerprint, isPrepared, notePrepared } from "./kernel/database/
 import { databaseNames } from "./kernel/database/names.ts";
 import { Pools } from "./kernel/database/pools.ts";
 import { Registry } from "./kernel/database/registry.ts";
+import type { Outbox } from "./kernel/events.ts";
 import { type MountOptions, mount } from "./kernel/http/mount.ts";
 import { Limiter } from "./kernel/http/rate-limit.ts";
 import { log } from "./kernel/log.ts";
@@ -93,15 +94,26 @@ async function ownDatabase(
   }
 }
 
+export interface MountApiOptions {
+  clock?: () => Date;
+  limiter?: Limiter;
+  /** Takes up the events that calls write; without one nothing follows from them. */
+  outbox?: Outbox;
+}
+
 /** The API of a platform: contract, verbs and everything between. */
-export function mountApi(platform: Platform, clock: () => Date = () => new Date(), limiter = new Limiter()) {
+export function mountApi(
+  platform: Platform,
+  { clock = () => new Date(), limiter = new Limiter(), outbox }: MountApiOptions = {},
+) {
   const finder = tenantFinder(platform.registry, platform.config.http.baseDomain);
   const options: MountOptions = {
     registry: platform.registry,
     limiter,
     constraints,
     authenticate: (request, { origin }) => authenticate(platform.registry, request, origin, clock()),
-    published: () => {},
+    published: (tenant, ids) => outbox?.published(tenant, ids),
+    handles: (type) => outbox?.handles(type) ?? false,
     clock,
   };
   return { api: mount(served, routes({ ...platform, finder, clock }), options), finder, options };

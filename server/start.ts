@@ -1,20 +1,14 @@
-import type { Limiter } from "./kernel/http/rate-limit.ts";
 import { type RunningServer, serve } from "./kernel/http/server.ts";
 import { StaticFiles } from "./kernel/http/static.ts";
 import { Telemetry } from "./kernel/telemetry.ts";
 import { openapiDocument } from "./openapi.ts";
-import { mountApi, type Platform } from "./platform.ts";
+import { type MountApiOptions, mountApi, type Platform } from "./platform.ts";
 import { shipped } from "./shipped.ts";
 
-export interface StartOptions {
-  clock?: () => Date;
-  limiter?: Limiter;
-}
-
 /** Serves a platform: the API, the web's files, and what operators ask. */
-export function startServer(platform: Platform, { clock, limiter }: StartOptions = {}): RunningServer {
+export function startServer(platform: Platform, options: MountApiOptions = {}): RunningServer {
   const { config, registry } = platform;
-  const { api, finder } = mountApi(platform, clock, limiter);
+  const { api, finder } = mountApi(platform, options);
   let document: Promise<object> | undefined;
   return serve({
     config,

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { type Background, openBackground } from "../background.ts";
 import { type Config, originOf, readConfig } from "../config.ts";
 import type { DemoAccount } from "../demo/index.ts";
 import { describeAccounts, readyDemo } from "../demo-accounts.ts";
@@ -19,17 +20,20 @@ export async function serveCommand({ words, env, signal, say }: Invocation): Pro
   if (signal.aborted) return 0;
   const accounts = config.demo ? await readyDemo(platform, env, signal) : [];
   if (signal.aborted) return 0;
-  await using server = listen(platform);
-  await using _upkeep = keepUp(platform, signal);
+  const background = openBackground(platform);
+  const server = listen(platform, background);
+  // Ended in the other order: no call is under way any more when the rest stops.
+  await using _upkeep = keepUp(platform, background, signal);
+  await using _server = server;
   say(await greeting(platform, server, accounts));
   if (!signal.aborted) await once(signal, "abort");
   log.info("Stopping");
   return 0;
 }
 
-function listen(platform: Platform): RunningServer {
+function listen(platform: Platform, { outbox }: Background): RunningServer {
   try {
-    return startServer(platform);
+    return startServer(platform, { outbox });
   } catch (error) {
     // Bun tells the port only in prose.
     if (error instanceof Error && "code" in error) Object.assign(error, { port: platform.config.http.port });

@@ -191,7 +191,10 @@ export class JobRunner {
       await job.run({ registry, now: this.#clock(), signal: this.#stopping.signal });
       return null;
     }
-    if (row.tenant_id === null) return this.#inEveryTenant(job);
+    if (row.tenant_id === null) {
+      await this.#inEveryTenant(job);
+      return null;
+    }
     const [tenant] = await activeTenants(registry, row.tenant_id);
     if (!tenant) return 3_600_000;
     await this.#options.inTenant(tenant, (ctx) => job.run(ctx, row.ids as JobIds));
@@ -199,7 +202,7 @@ export class JobRunner {
   }
 
   /** One after the other; where it fails, that tenant gets a job of its own and the others go on. */
-  async #inEveryTenant(job: TenantJob): Promise<number | null> {
+  async #inEveryTenant(job: TenantJob): Promise<void> {
     for (const tenant of await activeTenants(this.#options.registry)) {
       this.#stopping.signal.throwIfAborted();
       try {
@@ -210,7 +213,6 @@ export class JobRunner {
         await this.queue.enqueue({ name: job.name, tenantId: tenant.id, ids: {}, key: "recurring", runAt });
       }
     }
-    return null;
   }
 
   async #stop(): Promise<void> {

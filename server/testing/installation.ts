@@ -180,7 +180,7 @@ export async function act<T>(
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
   const { platform } = await testInstallation();
-  const { options } = mountApi(platform, () => clock ?? new Date());
+  const { options } = mountApi(platform, { clock: () => clock ?? new Date() });
   const request = {
     id: newId(),
     address: "127.0.0.1",

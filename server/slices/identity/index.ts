@@ -9,6 +9,7 @@
  * - doorway: the link with such a pass
  */
 export { acceptInvitation } from "./account.ts";
+export { removeExpiredJob } from "./jobs.ts";
 export {
   ensurePerson,
   followMembership,

@@ -8,6 +8,7 @@
  */
 export { type CellStatus, migrateCells } from "./cells.ts";
 export { newestVersion, type TenantFinder, tenantFinder } from "./hosts.ts";
+export { registryUpkeepJob, tenantUpkeepJob } from "./jobs.ts";
 export { inviteFirstAdmin, type Provisioner, provision, provisionUnfinished } from "./provisioning.ts";
 export { tenancyRoutes } from "./routes.ts";
 export {

@@ -11,8 +11,9 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - target: until when a first answer, or the solution, is due; its clock stands while waiting for the client
  */
 export { createCannedReply, createCategory, updateTargets } from "./catalogue.ts";
-export { ticketPage } from "./output.ts";
 export { categoriesByName, type ImportedTicket, importTicket } from "./import.ts";
+export { closeResolved, closeResolvedJob } from "./jobs.ts";
+export { ticketPage } from "./output.ts";
 export { ticketRoutes } from "./routes.ts";
 export { mergeTickets, openTicket, rateTicket, replyToTicket, updateTicket } from "./tickets.ts";
 
