@@ -113,9 +113,7 @@ describe.each(["northwind", "contoso"])("%s", (slug) => {
     );
     const has = (what: (invoice: (typeof invoices)[number]) => boolean) => invoices.some(what);
     const overdue = new Date(Date.now() - 86_400_000);
-    expect(
-      new Set(invoices.map(({ currency }) => currency)).isSupersetOf(new Set(["EUR", "GBP", "JPY"])),
-    ).toBe(true);
+    expect(invoices.map(({ currency }) => currency)).toEqual(expect.arrayContaining(["EUR", "GBP", "JPY"]));
     expect({
       draft: has(({ status }) => status === "draft"),
       paid: has(({ status }) => status === "paid"),
