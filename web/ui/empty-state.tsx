@@ -20,7 +20,7 @@ export function EmptyState({
   title,
   children,
   action,
-  heading: Heading = "h3",
+  heading: Heading = "h2",
   className,
 }: EmptyStateProps) {
   return (
