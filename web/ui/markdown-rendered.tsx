@@ -58,6 +58,8 @@ function propsOf(node: Element, attributes: readonly string[]): Record<string, u
     if (value !== null) props[name] = value;
   }
   if (node.localName === "a") return linkProps(props);
+  // Wide lines scroll, also without a pointer.
+  if (node.localName === "pre" || node.localName === "table") return { ...props, tabIndex: 0 };
   if (node.localName === "input") {
     return {
       type: "checkbox",
