@@ -31,7 +31,7 @@ interface PartProps {
   client: Client;
 }
 
-const ticketColumns = wideColumns.filter(({ id }) => id !== "client");
+const ticketColumns = wideColumns.filter(({ id }) => id !== "client" && id !== "assignee");
 const rowKey = (row: { id: string }) => row.id;
 const ticketLink = ({ id }: TicketRow) => ({ to: "/desk/tickets/$id", params: { id } });
 const invoiceLink = ({ id }: InvoiceRow) => ({ to: "/desk/invoices/$id", params: { id } });

@@ -75,9 +75,6 @@ function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
   });
   return (
     <Form form={form} className="flex flex-col gap-4">
-      {asksClient && (
-        <ComboBox label={t("people.form.client")} search={findClients} {...form.field("client")} />
-      )}
       <TextField
         label={t("people.form.name")}
         autoComplete="off"
@@ -102,6 +99,9 @@ function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
         dir="auto"
         {...form.field("title")}
       />
+      {asksClient && (
+        <ComboBox label={t("people.form.client")} search={findClients} {...form.field("client")} />
+      )}
       <RoleField kind={kind} {...form.field("role")} />
       <div className="flex flex-wrap justify-end gap-2 pt-1">
         <Button onClick={onClose}>{t("common.cancel")}</Button>
