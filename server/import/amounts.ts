@@ -10,7 +10,8 @@ export function plainDecimal(text: string, sign: DecimalSign): string | null {
   const bare = text.replace(spaces, "");
   // Groups have three digits each, or are not groups.
   const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+(?=\\${sign}|$)`).test(bare);
-  const plain = (grouped ? bare.replaceAll(group, "") : bare).replace(sign, ".");
+  if (!grouped && bare.includes(group)) return null;
+  const plain = bare.replaceAll(group, "").replace(sign, ".");
   return /^-?\d+(?:\.\d+)?$/.test(plain) ? plain : null;
 }
 

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { date, line as oneLine, prose } from "../../contract/endpoint.ts";
 import { type LineInput, lineInput, paymentMethods } from "../../contract/invoices.ts";
@@ -55,11 +55,11 @@ export async function invoiceImporter(
     const head = headOf(fields, rows[0]!);
     return lineFile ? { ...head, lines: [] } : { ...head, lines: linesOf(lineFields, rows, head.currency) };
   });
-  const lineName = map.lines.file ?? file.lines;
+  const lineName = basename(file.lines ?? map.lines.file ?? "");
   return {
     kind: "invoice",
     source: map.source,
-    items: lineFile ? withLines(heads, lineFile, lineFields, lineName!) : heads,
+    items: lineFile ? withLines(heads, lineFile, lineFields, lineName) : heads,
     references: ({ client }) => ({ clients: [client], people: [] }),
     resolve: ({ externalId, line, data: { client, ...data } }, references) => ({
       source: map.source,

@@ -2,6 +2,7 @@ import type { LineInput, paymentMethods } from "../../../contract/invoices.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
 import { normalQuantity } from "./arithmetic.ts";
+import { toDecimal } from "./currency.ts";
 import {
   draftInvoice,
   issueInvoice,
@@ -45,8 +46,9 @@ export async function importInvoice(
   invoice: ImportedInvoice,
 ): Promise<{ id: string; change: "created" | "changed" }> {
   const { total } = sumsOf(invoice.lines);
+  const written = (amount: number) => toDecimal({ amount, currency: invoice.currency });
   if (invoice.total !== null && invoice.total !== total)
-    refuse("invalid_input", "total", `is ${invoice.total}, and its lines and taxes come to ${total}`);
+    refuse("invalid_input", "total", `is ${written(invoice.total)}, its lines and taxes ${written(total)}`);
   const ctx = at(noon(invoice.issuedOn));
   const known = await ctx.db
     .selectFrom("invoices")
