@@ -7,7 +7,7 @@ const html = (text: string) => render(<MarkdownRendered text={text} />).containe
 
 test("Markdown of GitHub's flavour is shown: tables, lists, tasks, strikethrough", () => {
   const shown = html("| a |\n|---|\n| 1 |\n\n- [x] done\n\n~~no~~ **yes**");
-  for (const element of ["<table>", "<li>", "<del>no</del>", "<strong>yes</strong>"])
+  for (const element of ["<table", "<li>", "<del>no</del>", "<strong>yes</strong>"])
     expect(shown).toContain(element);
 });
 
