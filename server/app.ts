@@ -1,8 +1,6 @@
-import { contract } from "../contract/index.ts";
 import type { Route } from "./kernel/http/routes.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
-import { auditRoutes } from "./slices/audit/index.ts";
 import { auditRoutes } from "./slices/audit/index.ts";
 import {
   activatePerson,
@@ -22,20 +20,6 @@ export const constraints: ConstraintCodes = {
   ...ticketConstraints,
   ...invoiceConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
-};
-
-/** The part of the contract that is served. */
-export const served = {
-  session: contract.session,
-  account: contract.account,
-  settings: contract.settings,
-  directory: contract.directory,
-  tickets: contract.tickets,
-  invoices: contract.invoices,
-  overview: contract.overview,
-  audit: contract.audit,
-  audit: contract.audit,
-  platform: contract.platform,
 };
 
 /** Every slice of the product and its endpoints. */
@@ -58,7 +42,6 @@ export function routes(
     ...ticketRoutes(),
     ...invoiceRoutes(),
     ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
-    ...auditRoutes(),
     ...auditRoutes(),
   ];
 }

@@ -1,4 +1,4 @@
-import { served } from "./app.ts";
+import { contract } from "../contract/index.ts";
 
 /** The OpenAPI 3.1 document of the API, made from the contract. */
 export async function openapiDocument(origin: string): Promise<object> {
@@ -7,7 +7,7 @@ export async function openapiDocument(origin: string): Promise<object> {
     import("@orpc/zod/zod4"),
   ]);
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
-  return generator.generate(served, {
+  return generator.generate(contract, {
     info: {
       title: "Postern",
       version: "1",

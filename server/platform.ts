@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { constraints, routes, served } from "./app.ts";
+import { contract } from "../contract/index.ts";
+import { constraints, routes } from "./app.ts";
 import { type Config, originOf } from "./config.ts";
 import { deriveKey, loadMasterKey } from "./kernel/crypto.ts";
 import { ensureOwner, ownerUrl, prepareCluster } from "./kernel/database/cluster.ts";
@@ -116,5 +117,5 @@ export function mountApi(
     handles: (type) => outbox?.handles(type) ?? false,
     clock,
   };
-  return { api: mount(served, routes({ ...platform, finder, clock }), options), finder, options };
+  return { api: mount(contract, routes({ ...platform, finder, clock }), options), finder, options };
 }

@@ -1,7 +1,7 @@
 import { type AnyContractProcedure, isContractProcedure } from "@orpc/contract";
 import type { z } from "zod";
 import type { EndpointMeta } from "../../contract/endpoint.ts";
-import { served } from "../app.ts";
+import { contract } from "../../contract/index.ts";
 import { sample } from "./sample.ts";
 
 /** An endpoint as a caller from outside sees it. */
@@ -22,7 +22,7 @@ export function allEndpoints(): Endpoint[] {
     if (isContractProcedure(node)) endpoints.push(endpointOf(node, path.join(".")));
     else for (const [name, child] of Object.entries(node)) walk(child, [...path, name]);
   };
-  walk(served, []);
+  walk(contract, []);
   return endpoints;
 }
 
