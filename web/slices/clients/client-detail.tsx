@@ -153,6 +153,13 @@ function Detail({ client }: { client: Client }) {
             {t("clients.inactiveNote")}
           </Banner>
         )}
+        <details className="mb-4 rounded-10 border border-line lg:hidden">
+          <summary className="px-3.5 py-2.5 text-13 font-medium touch:min-h-11">{t("clients.facts")}</summary>
+          <div className="flex flex-col gap-4 px-3.5 pb-3.5">
+            <Team client={client} />
+            <Facts items={factsOf(client)} />
+          </div>
+        </details>
         <Tabs
           label={t("clients.tab.label")}
           value={place.tab ?? "tickets"}
@@ -160,7 +167,7 @@ function Detail({ client }: { client: Client }) {
           tabs={tabs}
         />
       </div>
-      <aside className="flex min-w-0 flex-col gap-8 lg:sticky lg:top-[calc(var(--bar-height)+20px)] lg:self-start">
+      <aside className="flex min-w-0 flex-col gap-8 max-lg:hidden lg:sticky lg:top-[calc(var(--bar-height)+20px)] lg:self-start">
         <Section title={t("clients.team")}>
           <Team client={client} />
         </Section>

@@ -42,7 +42,9 @@ export function DraftEditor({ invoice }: { invoice: Invoice }) {
       back={{ to: "/desk/invoices", label: t("desk.invoices.title") }}
       aside={
         <>
-          <InvoiceStatusBadge invoice={invoice} />
+          <span className="max-sm:hidden">
+            <InvoiceStatusBadge invoice={invoice} />
+          </span>
           <SaveNote state={state} onRetry={() => void save()} />
         </>
       }

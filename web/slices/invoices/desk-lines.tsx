@@ -208,6 +208,15 @@ const cell =
 const percent = (points: number | null) => (points === null ? null : points / 100);
 const points = (value: number | null) => (value === null ? null : Math.round(value * 100));
 
+/** On a phone there are no column headings. */
+function Caption({ of }: { of: (typeof columns)[number] }) {
+  return (
+    <span aria-hidden className="mb-1 block text-12 text-ink-3 md:hidden">
+      {t(`desk.draft.column.${of}`)}
+    </span>
+  );
+}
+
 function LineRow(props: LineRowProps) {
   const { line, number, currency, problems, net, stale, onChange, onKeyDown, acts } = props;
   const label = (field: "description" | "quantity" | "unitPrice" | "discount" | "taxRate" | "taxName") =>
@@ -232,6 +241,7 @@ function LineRow(props: LineRowProps) {
         />
       </td>
       <td data-field="quantity" className={cell}>
+        <Caption of="quantity" />
         <NumberField
           label={label("quantity")}
           hideLabel
@@ -244,6 +254,7 @@ function LineRow(props: LineRowProps) {
         />
       </td>
       <td data-field="unitPrice" className={cell}>
+        <Caption of="unitPrice" />
         <MoneyField
           label={label("unitPrice")}
           hideLabel
@@ -256,6 +267,7 @@ function LineRow(props: LineRowProps) {
         />
       </td>
       <td data-field="discount" className={cell}>
+        <Caption of="discount" />
         <NumberField
           label={label("discount")}
           hideLabel
@@ -269,6 +281,7 @@ function LineRow(props: LineRowProps) {
         />
       </td>
       <td data-field="taxName" className={cell}>
+        <Caption of="taxName" />
         <TextField
           label={label("taxName")}
           hideLabel
@@ -280,6 +293,7 @@ function LineRow(props: LineRowProps) {
         />
       </td>
       <td data-field="taxRate" className={cell}>
+        <Caption of="taxRate" />
         <NumberField
           label={label("taxRate")}
           hideLabel

@@ -84,7 +84,9 @@ function OverdueTickets({ overview: { overdueTickets, overdue } }: { overview: D
         <ul className="border-t border-line">
           {overdueTickets.map((row) => (
             <li key={row.id} className={rowClass}>
-              <PriorityIcon priority={row.priority} />
+              <span className="max-sm:hidden">
+                <PriorityIcon priority={row.priority} />
+              </span>
               <Link
                 to="/desk/tickets/$id"
                 params={{ id: row.id }}

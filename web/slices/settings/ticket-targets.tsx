@@ -116,8 +116,14 @@ function SpanField({ priority, field, span, error, onChange }: SpanFieldProps) {
       : "ticket-settings.targets.resolutionFor",
     { priority: t(`tickets.priority.${priority}`) },
   );
+  const caption = t(
+    field === "responseMinutes" ? "ticket-settings.targets.response" : "ticket-settings.targets.resolution",
+  );
   return (
-    <div className="flex items-start gap-1.5">
+    <div className="flex flex-wrap items-start gap-1.5 sm:flex-nowrap">
+      <span aria-hidden className="w-full text-13 text-ink-2 sm:hidden">
+        {caption}
+      </span>
       <NumberField
         label={label}
         hideLabel

@@ -33,7 +33,13 @@ export function TenantDetail() {
     <Screen
       title={tenant?.name ?? t("tenants.title")}
       back={{ to: "/console/tenants", label: t("tenants.title") }}
-      aside={tenant && <TenantBadge tenant={tenant} />}
+      aside={
+        tenant && (
+          <span className="max-sm:hidden">
+            <TenantBadge tenant={tenant} />
+          </span>
+        )
+      }
       action={tenant && <Acts tenant={tenant} onAct={setAct} />}
     >
       <QueryView query={query} skeleton={<DetailSkeleton />}>
@@ -106,6 +112,7 @@ function Detail({ tenant, onRetry }: { tenant: Tenant; onRetry: () => void }) {
 
 function factsOf(tenant: Tenant): [string, ReactNode][] {
   return [
+    [t("tenants.fact.status"), <TenantBadge key="status" tenant={tenant} />],
     [t("tenants.fact.address"), <Address key="address" url={tenant.url} />],
     [
       t("tenants.fact.slug"),

@@ -3,7 +3,7 @@ import { type TicketPriority, type TicketStatus, ticketStatuses } from "../../..
 import { t } from "../../kernel/messages.ts";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
-import { Select } from "../../ui/select.tsx";
+import { SortMenu } from "../../ui/sort-menu.tsx";
 import { useClientFilter } from "../clients/client-filter.tsx";
 import { priorityMarks, statusMarks, statusText } from "./badges.tsx";
 import { categoriesQuery } from "./data.ts";
@@ -76,10 +76,9 @@ export function QueueFilters({ filter, onChange }: QueueFiltersProps) {
       filters={filters}
       onClear={() => onChange(noQueueFilter)}
       end={
-        <Select<QueueSort>
+        <SortMenu<QueueSort>
           label={t("desk.queue.sortLabel")}
-          hideLabel
-          className="w-40 sm:hidden"
+          className="sm:hidden"
           value={sortOf(filter)}
           onChange={(sort) => onChange({ sort, direction: undefined })}
           options={queueSorts.map((sort) => ({ value: sort, label: t(`desk.queue.sort.${sort}`) }))}

@@ -35,7 +35,9 @@ export function DeskTicket() {
             <span className="text-14 text-ink-2 tabular">
               {t("tickets.number", { number: String(ticket.number) })}
             </span>
-            <TicketStatusBadge status={ticket.status} />
+            <span className="max-sm:hidden">
+              <TicketStatusBadge status={ticket.status} />
+            </span>
           </>
         )
       }
