@@ -70,6 +70,7 @@ test("what is typed for a new ticket is checked beside its field and survives le
   await expect(page.getByLabel("Subject")).toBeFocused();
   await page.getByLabel("Subject").fill("The projector hums");
   await page.goto(addressOf(executive(), "/tickets"));
+  await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
   await page.keyboard.press("c");
   await expect(page.getByLabel("Subject")).toHaveValue("The projector hums");
   await page.getByRole("button", { name: "Discard draft" }).click();

@@ -32,19 +32,21 @@ const widths = {
 /** One screen: the top line with title, place and main action, and the content. Every screen is made of it. */
 export function Screen({ title, hideTitle, aside, back, action, width = "page", children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const screen = useRef<HTMLDivElement>(null);
   const brand = useBrand();
   const { door } = useSession();
   useEffect(() => {
     document.title = `${title} · ${brand.name}`;
   }, [title, brand.name]);
   useEffect(() => {
-    // Tells a screen reader where it is now, and lets Tab go on from here.
-    if (arrivedByNavigation()) heading.current?.focus({ preventScroll: true });
+    // Tells a screen reader where it is now, and lets Tab go on from here; a form has put the focus into itself.
+    const taken = screen.current?.contains(document.activeElement);
+    if (arrivedByNavigation() && !taken) heading.current?.focus({ preventScroll: true });
   }, []);
   // The line stays where it is when one goes from a list to a form.
   const barWidth = width === "full" ? "full" : "page";
   return (
-    <div className="flex min-w-0 flex-col">
+    <div ref={screen} className="flex min-w-0 flex-col">
       <header className="sticky top-0 z-20 border-b border-line bg-surface">
         <div
           className={cx("mx-auto flex h-(--bar-height) items-center gap-2 px-4 md:px-6", widths[barWidth])}
