@@ -1,78 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Pools } from "../kernel/database/pools.ts";
-import { testInstallation } from "../testing/installation.ts";
+import { type Program, programOnTestCluster } from "../testing/program.ts";
 
-// Each call is a process of its own, as an operator starts it.
-const main = join(import.meta.dir, "..", "main.ts");
-let env: Record<string, string>;
 const slug = `cli${process.pid}`;
-
+let program: Program;
 beforeAll(async () => {
-  const { platform } = await testInstallation();
-  env = {
-    PATH: process.env.PATH ?? "",
-    POSTERN_DATA: await mkdtemp(join(tmpdir(), "postern-commands-")),
-    DATABASE_URL: platform.config.database.url!,
-    POSTERN_MASTER_KEY: Buffer.from(platform.masterKey).toString("base64"),
-    PORT: "0",
-  };
+  program = await programOnTestCluster();
 }, 60_000);
+afterAll(() => program[Symbol.asyncDispose]());
 
-afterAll(async () => {
-  await rm(env.POSTERN_DATA!, { recursive: true, force: true });
-  await using owner = new Pools({ url: env.DATABASE_URL!, limit: 1 });
-  await owner.query("postgres", "alter database postern_tenant_template is_template false");
-  for (const name of ["postern", "postern_tenant_template", `tenant_${slug}`]) {
-    await owner.query("postgres", `drop database if exists "${name}" with (force)`);
-  }
-});
-
-interface Ended {
-  code: number | null;
-  output: string;
-  errors: string;
-}
-
-function start(
-  words: string[],
-  more: Record<string, string> = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [main, ...words], { env: { ...env, ...more }, stdio: "pipe" });
-  const ended = { code: null as number | null, output: "", errors: "" };
-  child.stdout.on("data", (chunk) => {
-    ended.output += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    ended.errors += chunk;
-  });
-  return {
-    child,
-    ended: once(child, "close").then(([code]) => ({ ...ended, code })),
-  };
-}
-
-const run = (words: string[], more?: Record<string, string>) => start(words, more).ended;
-
-/** Starts to serve and waits for the greeting. */
-async function serve(more: Record<string, string> = {}) {
-  const { child, ended } = start(["serve"], more);
-  const greeting = await new Promise<string>((resolve, reject) => {
-    let seen = "";
-    child.stdout!.on("data", (chunk) => {
-      seen += chunk;
-      if (/Postern is ready at .*\n\n/.test(seen)) resolve(seen);
-    });
-    void ended.then(({ errors }) => reject(new Error(`It ended: ${errors}`)));
-  });
-  const origin = /ready at (\S+)/.exec(greeting)?.[1] ?? "";
-  return { child, ended, origin, greeting };
-}
+const run: Program["run"] = (...call) => program.run(...call);
 
 describe("what the program says of itself", () => {
   test("help and version", async () => {
@@ -127,7 +65,7 @@ describe("what is wrong is said in words, without a stack", () => {
     const [gone, stranger] = await Promise.all([
       run(["migrate"], { DATABASE_URL: "postgres://postern:secret@127.0.0.1:1/postgres" }),
       run(["migrate"], {
-        DATABASE_URL: env.DATABASE_URL!.replace(/:[^:@]+@/, ":wrong@"),
+        DATABASE_URL: program.env.DATABASE_URL!.replace(/:[^:@]+@/, ":wrong@"),
         POSTERN_MASTER_KEY: Buffer.alloc(32, 8).toString("base64"),
       }),
     ]);
@@ -191,21 +129,17 @@ describe("tenants", () => {
 
 /** A server that the test may call, stopped at the end. */
 async function running() {
-  const server = await serve();
+  const server = await program.serve();
   return {
-    ...server,
     async post(path: string, body: object, host: string) {
-      const response = await fetch(`${server.origin.replace("localhost", "127.0.0.1")}/api/v1${path}`, {
+      const response = await fetch(`http://127.0.0.1:${server.port}/api/v1${path}`, {
         method: "POST",
         headers: { "content-type": "application/json", host },
         body: JSON.stringify(body),
       });
       return { status: response.status, body: await response.json() };
     },
-    async [Symbol.asyncDispose]() {
-      server.child.kill("SIGTERM");
-      await server.ended;
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
@@ -213,8 +147,8 @@ describe("serving", () => {
   test("prints a new set-up link at each start, and ends in order with code 0", async () => {
     const links: string[] = [];
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      const { child, ended, origin, greeting } = await serve();
-      expect((await fetch(`${origin.replace("localhost", "127.0.0.1")}/readyz`)).status).toBe(200);
+      const { child, ended, port, greeting } = await program.serve();
+      expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
       links.push(/http\S+\/setup#\S+/.exec(greeting)?.[0] ?? "");
       child.kill(signal);
       expect((await ended).code).toBe(0);

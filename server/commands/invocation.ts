@@ -59,6 +59,7 @@ export const helpText = `Usage: postern <command>
     --lines <file.csv>      the lines of invoices, when in a file of their own
     --dry-run               check everything, keep nothing
     --rejected <file.csv>   where to write the rows that were not imported, and why
+  doctor                    look at database, keys, storage and configuration, and say what to do
   version                   print the version
   help                      print this
 

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Pools } from "../kernel/database/pools.ts";
+import { expiredCertificate } from "../testing/certificate.ts";
+import { type Environment, type Program, programOnTestCluster } from "../testing/program.ts";
+
+const slug = `doc${process.pid}`;
+let program: Program;
+let owner: Pools;
+beforeAll(async () => {
+  program = await programOnTestCluster();
+  owner = new Pools({ url: program.env.DATABASE_URL!, limit: 1 });
+  const words = ["tenant", "create", "--slug", slug, "--name", "Doc Ltd"];
+  const made = await program.run([...words, "--admin-email", "a@b.example", "--admin-name", "Ann"]);
+  expect(made.code).toBe(0);
+}, 60_000);
+afterAll(async () => {
+  await owner[Symbol.asyncDispose]();
+  await program[Symbol.asyncDispose]();
+});
+
+async function doctor(more?: Environment) {
+  const { code, output } = await program.run(["doctor"], more);
+  return { code, problems: output.split("\n").filter((line) => line.startsWith("PROBLEM")), output };
+}
+
+/** Does something to the registry as its keeper, whom its policies let through. */
+const inRegistry = (text: string) =>
+  owner.transaction("postern", "read write", async (transaction) => {
+    await transaction.unsafe("grant postern_registry to current_user").simple();
+    await transaction.unsafe("set local role postern_registry").simple();
+    await transaction.unsafe(text).simple();
+  });
+
+describe("the doctor", () => {
+  test("finds a healthy installation well", async () => {
+    const { code, problems, output } = await doctor();
+    expect({ code, problems }).toEqual({ code: 0, problems: [] });
+    for (const about of [
+      "configuration",
+      "storage",
+      "master key",
+      "database",
+      "roles",
+      "clock",
+      "schema",
+      "jobs",
+    ]) {
+      expect(output).toMatch(new RegExp(`^(ok|note) +${about} `, "m"));
+    }
+    expect(output).toContain("All is well.");
+  }, 20_000);
+
+  test("changes nothing where there is nothing yet", async () => {
+    const folder = join(program.env.POSTERN_DATA!, "nothing");
+    const { code, output } = await doctor({ POSTERN_DATA: folder, DATABASE_URL: "", POSTERN_MASTER_KEY: "" });
+    expect(code).toBe(0);
+    expect(output).toContain(`${folder} does not exist yet`);
+    expect(output).toContain("the embedded one does not exist yet");
+  }, 20_000);
+
+  test("names every variable that is wrong", async () => {
+    const { code, problems } = await doctor({ PORT: "x", LOG_LEVEL: "loud" });
+    expect(code).toBe(1);
+    expect(problems).toHaveLength(2);
+  }, 20_000);
+
+  test("sees a database that does not answer", async () => {
+    const { code, problems } = await doctor({ DATABASE_URL: "postgres://postern@127.0.0.1:1/postgres" });
+    expect(code).toBe(1);
+    expect(problems).toEqual([expect.stringContaining("the database cannot be reached")]);
+  }, 20_000);
+
+  test("sees a role that could look over the fence, and says how to blind it", async () => {
+    await owner.query("postgres", "alter role postern_app inherit");
+    const { code, problems, output } = await doctor();
+    await owner.query("postgres", "alter role postern_app noinherit");
+    expect(code).toBe(1);
+    expect(problems).toEqual([expect.stringContaining("postern_app may see or do too much")]);
+    expect(output).toContain("alter role postern_app nosuperuser nobypassrls");
+  }, 20_000);
+
+  test("sees another master key", async () => {
+    const { code, problems } = await doctor({ POSTERN_MASTER_KEY: Buffer.alloc(32, 9).toString("base64") });
+    expect(code).toBe(1);
+    expect(problems).toEqual([
+      expect.stringContaining("cannot sign in with the password of this master key"),
+    ]);
+  }, 20_000);
+
+  test("sees a tenant whose key the master key does not open, one that is behind, and jobs that were given up", async () => {
+    await inRegistry(`update tenants set schema_version = 1, data_key = '\\x01' where slug = '${slug}';
+      insert into jobs (id, name, run_at, failed_at, error)
+      values (gen_random_uuid(), 'mail.send', now(), now(), 'no route to host')`);
+    const { code, problems } = await doctor();
+    expect(code).toBe(1);
+    expect(problems).toEqual([expect.stringContaining("1 of 1 databases are behind")]);
+    expect((await program.run(["migrate"])).code).toBe(0);
+    const after = await doctor();
+    expect(after.problems).toEqual([
+      expect.stringContaining(`does not open those of ${slug}`),
+      expect.stringContaining("mail.send was given up"),
+    ]);
+  }, 30_000);
+
+  test("sees a certificate that is over, and one for other hosts", async () => {
+    const [cert, key] = ["cert.pem", "key.pem"].map((name) => join(program.env.POSTERN_DATA!, name));
+    await writeFile(cert!, expiredCertificate);
+    await writeFile(key!, "read by nobody here");
+    const { problems } = await doctor({
+      TLS_CERT: cert!,
+      TLS_KEY: key!,
+      POSTERN_BASE_DOMAIN: "portal.example",
+    });
+    const about = problems.filter((line) => line.includes("certificate"));
+    expect(about).toEqual([
+      expect.stringContaining("valid from"),
+      expect.stringContaining("it is not for portal.example"),
+      expect.stringContaining("it is not for any-tenant.portal.example"),
+    ]);
+  }, 20_000);
+});
