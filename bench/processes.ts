@@ -45,3 +45,10 @@ export async function memoryOf(pid: number): Promise<{ rss: number; private: num
     Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 102.4) / 10;
   return { rss: field("VmRSS"), private: field("RssAnon") };
 }
+
+/** The server as `npm start` runs it. */
+export async function bundled(): Promise<string> {
+  const built = Bun.spawnSync([process.execPath, "scripts/bundle.ts"]);
+  if (built.exitCode !== 0) throw new Error(built.stderr.toString());
+  return "dist/server/main.js";
+}

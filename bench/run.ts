@@ -11,7 +11,7 @@ import { queriesOn } from "../server/kernel/database/statements.ts";
 import { openPlatform, type Platform } from "../server/platform.ts";
 import { listTickets } from "../server/slices/tickets/queries.ts";
 import { closedLoop, openLoop, type Shot } from "./load.ts";
-import { memoryOf, start } from "./processes.ts";
+import { bundled, memoryOf, start } from "./processes.ts";
 import { type Seeded, seed, type Visitor } from "./seed.ts";
 
 /**
@@ -79,13 +79,6 @@ const serverEnv = { ...env, DATABASE_URL: databaseUrl(platform) };
 }
 console.log(JSON.stringify(report, null, 2));
 await rm(folder, { recursive: true, force: true }).catch(() => {});
-
-/** The server as `npm start` runs it. */
-async function bundled(): Promise<string> {
-  const built = Bun.spawnSync([process.execPath, "scripts/bundle.ts"]);
-  if (built.exitCode !== 0) throw new Error(built.stderr.toString());
-  return "dist/server/main.js";
-}
 
 /** What people do: mostly lists and tickets, some searches, the overview, invoices, now and then a new ticket. */
 function mixed(base: string, host: string, { visitors }: Seeded): () => Shot {
