@@ -1,6 +1,6 @@
 import type { Row } from "./csv.ts";
 import { rejectionOf } from "./importer.ts";
-import { type Reading1, RowFault } from "./reading.ts";
+import { type Item, RowFault } from "./reading.ts";
 import { type openFor, requireId } from "./simple.ts";
 
 /** Rows of one id that follow each other. */
@@ -55,7 +55,7 @@ export const splitReason = "its rows do not follow each other; sort the file by 
 export async function* eachGroup<T>(
   opened: Awaited<ReturnType<typeof openFor>>,
   read: (rows: Row[]) => T,
-): AsyncGenerator<Reading1<T>> {
+): AsyncGenerator<Item<T>> {
   const { split } = await scanIds(wantedOf(opened, await opened.again()), opened.idOf);
   let leftOut = 0;
   const rows = wantedOf(opened, opened.rows, () => leftOut++);
@@ -74,7 +74,7 @@ async function* wantedOf(
   }
 }
 
-function objectOf<T>({ id, rows }: Run, split: ReadonlySet<string>, read: (rows: Row[]) => T): Reading1<T> {
+function objectOf<T>({ id, rows }: Run, split: ReadonlySet<string>, read: (rows: Row[]) => T): Item<T> {
   const { line } = rows[0]!;
   try {
     const broken = rows.find(({ fault }) => fault !== null);

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import type { Ctx } from "../kernel/context.ts";
 import type { TenantDb } from "../kernel/database/fence.ts";
 import { type ImportedRef, refsByExternalId } from "../slices/directory/index.ts";
-import { type Found, type Reading1, type Rejection, RowFault } from "./reading.ts";
+import { type Found, type Item, type Rejection, RowFault } from "./reading.ts";
 
 /** What is imported of one kind from one file. */
 export interface Importer<T, Resolved> {
   kind: "client" | "person" | "ticket" | "invoice";
   source: string;
-  items: AsyncIterable<Reading1<T>>;
+  items: AsyncIterable<Item<T>>;
   /** What the objects refer to, to be looked up for a batch at once. */
   references(data: T): { clients: string[]; people: string[] };
   /** Makes ready whatever else a batch needs. */

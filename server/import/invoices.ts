@@ -10,7 +10,7 @@ import { eachGroup } from "./groups.ts";
 import type { Importer } from "./importer.ts";
 import { type LineFile, openLineFile } from "./line-file.ts";
 import type { MapOf } from "./map.ts";
-import { checked, compileFields, type Reading1, type Reads, type Rejection, RowFault } from "./reading.ts";
+import { checked, compileFields, type Item, type Reads, type Rejection, RowFault } from "./reading.ts";
 import { type ImportFile, openFor } from "./simple.ts";
 
 const headSchema = z.object({
@@ -89,11 +89,11 @@ async function lineFileOf(map: MapOf<"invoices">, file: InvoiceFile): Promise<Li
 
 /** Joins lines to their invoices; a line that cannot be used takes its invoice with it. */
 async function* withLines(
-  heads: AsyncIterable<Reading1<InvoiceData>>,
+  heads: AsyncIterable<Item<InvoiceData>>,
   lineFile: LineFile,
   fields: Reads<LineField>,
   name: string,
-): AsyncGenerator<Reading1<InvoiceData>> {
+): AsyncGenerator<Item<InvoiceData>> {
   for await (const item of heads) {
     if (!("found" in item)) {
       // Its lines are known by its id: they are not orphans.

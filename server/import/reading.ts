@@ -20,7 +20,7 @@ export interface Found<T> {
 }
 
 /** What reading a file brings, in its order. */
-export type Reading1<T> = { found: Found<T> } | { rejection: Rejection } | { leftOut: number };
+export type Item<T> = { found: Found<T> } | { rejection: Rejection } | { leftOut: number };
 
 /** The fields of a map, ready to read rows. Those not written in the map read as nothing. */
 export type Reads<Name extends string> = (name: Name, row: Row) => string;

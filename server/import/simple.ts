@@ -2,7 +2,7 @@ import { openCsv, type Row } from "./csv.ts";
 import { compileField, type Reading } from "./fields.ts";
 import { Repeats, rejectionOf } from "./importer.ts";
 import type { ImportMap } from "./map.ts";
-import { type Found, type Reading1, RowFault, rowReader } from "./reading.ts";
+import { type Found, type Item, RowFault, rowReader } from "./reading.ts";
 
 export interface ImportFile {
   path: string;
@@ -35,7 +35,7 @@ export async function* eachRow<T>(
   opened: Awaited<ReturnType<typeof openFor>>,
   repeated: "refused" | "ignored",
   read: (row: Row) => T,
-): AsyncGenerator<Reading1<T>> {
+): AsyncGenerator<Item<T>> {
   const repeats = new Repeats();
   for await (const row of opened.rows) {
     if (!opened.wanted(row)) {
@@ -50,7 +50,7 @@ export async function* eachRow<T>(
   }
 }
 
-function readRow<T>(row: Row, idOf: (row: Row) => string, read: (row: Row) => T): Reading1<T> {
+function readRow<T>(row: Row, idOf: (row: Row) => string, read: (row: Row) => T): Item<T> {
   let externalId = "";
   try {
     const id = idOf(row);
@@ -64,7 +64,7 @@ function readRow<T>(row: Row, idOf: (row: Row) => string, read: (row: Row) => T)
   }
 }
 
-function repetition(row: Row, externalId: string, line: number): Reading1<never> {
+function repetition(row: Row, externalId: string, line: number): Item<never> {
   return {
     rejection: {
       line: row.line,
