@@ -92,8 +92,8 @@ export function LinesEditor(props: LinesEditorProps) {
   const sent = lines.filter((line) => !isBlank(line));
   return (
     <div className="flex flex-col items-start gap-2">
-      <table ref={box} className="w-full table-fixed max-md:block">
-        <thead className="max-md:sr-only">
+      <table ref={box} className="w-full table-fixed max-lg:block">
+        <thead className="max-lg:sr-only">
           <tr className="text-12 text-ink-3">
             {columns.map((column) => (
               <th
@@ -113,7 +113,7 @@ export function LinesEditor(props: LinesEditorProps) {
             </th>
           </tr>
         </thead>
-        <tbody className="max-md:block">
+        <tbody className="max-lg:block">
           {lines.map((line, index) => (
             <LineRow
               key={line.key}
@@ -164,7 +164,7 @@ export function LinesEditor(props: LinesEditorProps) {
         <Button variant="quiet" size="sm" icon={Plus} onClick={add}>
           {t("desk.draft.addLine")}
         </Button>
-        <p className="text-12 text-ink-3 max-md:hidden touch:hidden">{t("desk.draft.keys")}</p>
+        <p className="text-12 text-ink-3 max-lg:hidden touch:hidden">{t("desk.draft.keys")}</p>
       </div>
     </div>
   );
@@ -204,14 +204,14 @@ interface LineRowProps {
 
 /** Boxes without an edge until one comes near, so that the lines read like a table. */
 const cell =
-  "p-1 align-top max-md:p-0 md:[&_:is(input,textarea):not(:hover):not(:focus-visible):not([aria-invalid])]:ring-transparent";
+  "p-1 align-top max-lg:p-0 lg:[&_:is(input,textarea):not(:hover):not(:focus-visible):not([aria-invalid])]:ring-transparent";
 const percent = (points: number | null) => (points === null ? null : points / 100);
 const points = (value: number | null) => (value === null ? null : Math.round(value * 100));
 
 /** On a phone there are no column headings. */
 function Caption({ of }: { of: (typeof columns)[number] }) {
   return (
-    <span aria-hidden className="mb-1 block text-12 text-ink-3 md:hidden">
+    <span aria-hidden className="mb-1 block text-12 text-ink-3 lg:hidden">
       {t(`desk.draft.column.${of}`)}
     </span>
   );
@@ -225,9 +225,9 @@ function LineRow(props: LineRowProps) {
     <tr
       data-line={line.key}
       onKeyDown={onKeyDown}
-      className="max-md:grid max-md:grid-cols-2 max-md:gap-2 max-md:border-b max-md:border-line max-md:py-3 md:[&>td]:border-b md:[&>td]:border-line"
+      className="max-lg:grid max-lg:grid-cols-2 sm:max-lg:grid-cols-[1fr_1.4fr_1fr_1fr_1fr] max-lg:gap-2 max-lg:border-b max-lg:border-line max-lg:py-3 lg:[&>td]:border-b lg:[&>td]:border-line"
     >
-      <td data-field="description" className={cx(cell, "max-md:col-span-2")}>
+      <td data-field="description" className={cx(cell, "max-lg:col-span-full")}>
         <TextArea
           label={label("description")}
           hideLabel

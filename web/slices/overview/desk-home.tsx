@@ -51,7 +51,7 @@ function Home({ overview }: { overview: DeskOverview }) {
               <Quiet>{t("desk.home.noActivity")}</Quiet>
             ) : (
               <ActivityList
-                items={overview.activity}
+                items={overview.activity.slice(0, 10)}
                 places={{ ticket: "/desk/tickets", invoice: "/desk/invoices", client: "/desk/clients" }}
               />
             )}

@@ -44,14 +44,14 @@ export function SettingsScreen() {
   const { panel: Panel } = parts[current];
   return (
     <Screen title={t("settings.title")}>
-      <div className="flex flex-col gap-x-10 gap-y-5 md:flex-row">
+      <div className="flex flex-col gap-x-10 gap-y-5 lg:flex-row">
         <nav
           aria-label={t("settings.parts")}
-          className="-mx-4 flex gap-x-1 gap-y-5 overflow-x-auto border-b border-line px-4 pb-2 md:mx-0 md:w-44 md:shrink-0 md:flex-col md:overflow-visible md:border-0 md:p-0"
+          className="-mx-4 flex gap-x-1 gap-y-5 overflow-x-auto border-b border-line px-4 pb-2 lg:mx-0 lg:w-44 lg:shrink-0 lg:flex-col lg:overflow-visible lg:border-0 lg:p-0"
         >
           {groups.map((group) => (
-            <div key={group.label} className="flex gap-1 md:flex-col md:gap-0.5">
-              <p className="px-2.5 pb-1 text-12 font-medium text-ink-3 max-md:sr-only">{group.label}</p>
+            <div key={group.label} className="flex gap-1 lg:flex-col lg:gap-0.5">
+              <p className="px-2.5 pb-1 text-12 font-medium text-ink-3 max-lg:sr-only">{group.label}</p>
               {group.parts.map((part) => (
                 <PartLink key={part} part={part} current={part === current} />
               ))}

@@ -80,7 +80,7 @@ const client: Column<TicketRow> = {
   id: "client",
   header: t("desk.queue.column.client"),
   width: "15%",
-  from: "md",
+  from: "lg",
   cell: (row) => (
     <span className="text-ink-2" dir="auto" title={row.client.name}>
       {row.client.name}
