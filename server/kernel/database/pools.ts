@@ -85,6 +85,7 @@ export class Pools {
         })) as T;
       } catch (error) {
         lost = isConnectionError(error);
+        if (lost) this.#forgetIdle();
         if (!lost || begun || attempt > 0) throw error;
       } finally {
         this.#release(connection, lost);
@@ -101,6 +102,7 @@ export class Pools {
         return (await connection.sql.unsafe(text, parameters)) as Row[];
       } catch (error) {
         lost = isConnectionError(error);
+        if (lost) this.#forgetIdle();
         if (!lost || attempt > 0) throw error;
       } finally {
         this.#release(connection, lost);
@@ -206,6 +208,11 @@ export class Pools {
     if (left > 0) this.#share.set(connection.database, left);
     else this.#share.delete(connection.database);
     await connection.sql.close({ timeout: 0 }).catch(() => {});
+  }
+
+  /** Where one connection died, those that lay idle beside it are likely dead too: the next call opens its own. */
+  #forgetIdle(): void {
+    for (const connection of [...this.#idle]) void this.#close(connection);
   }
 
   #sweep(): void {
