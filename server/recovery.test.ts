@@ -146,6 +146,7 @@ describe("the server is killed in the middle of a write", () => {
 
 describe("connections are killed", () => {
   let superuser: Pools;
+  const ours = "from pg_stat_activity where usename = 'postern_app'";
   beforeAll(async () => {
     superuser = new Pools({ url: (await testCluster()).adminUrl, limit: 1 });
   });
@@ -168,10 +169,8 @@ describe("connections are killed", () => {
   test("while they lie idle: no call notices", async () => {
     for (let round = 0; round < 5; round++) {
       await Promise.all(Array.from({ length: 8 }, () => portal.get("/tickets?limit=5")));
-      await superuser.query(
-        "postgres",
-        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'postern_app'",
-      );
+      await superuser.query("postgres", `select pg_terminate_backend(pid) ${ours}`);
+      await until(async () => (await superuser.query("postgres", `select pid ${ours}`)).length === 0);
       const subject = `idle ${newId()}`;
       const [written, read] = await Promise.all([
         portal.post("/tickets", ticket(subject)),
@@ -190,10 +189,7 @@ describe("connections are killed", () => {
     const answers: { subject: string; status: number }[] = [];
     let killed = 0;
     const killAll = async () => {
-      const backends = await superuser.query(
-        "postgres",
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postern_app'",
-      );
+      const backends = await superuser.query("postgres", `select pg_terminate_backend(pid) ${ours}`);
       killed += backends.length;
     };
     const worker = async (round: number, name: number) => {
