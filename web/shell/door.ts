@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Permission } from "../../contract/permissions.ts";
+import type { Session } from "../../contract/session.ts";
 import type { RawSearch, Target } from "../kernel/address.ts";
 import type { MessageKey } from "../kernel/messages.ts";
 
@@ -55,4 +56,9 @@ export interface Door {
 /** Address of a screen below a door's home: `pathIn(door, "sign-in")`. */
 export function pathIn(home: string, name: string): string {
   return home === "/" ? `/${name}` : `${home}/${name}`;
+}
+
+/** Whether a session may open a screen. */
+export function allowed(screen: ScreenRoute, session: Session): boolean {
+  return screen.permission === undefined || session.permissions.includes(screen.permission);
 }

@@ -6,11 +6,10 @@ import { useSession } from "../kernel/session.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Toaster } from "../ui/toast.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
-import type { Door } from "./door.ts";
+import { allowed, type Door } from "./door.ts";
 import { countNavigation } from "./focus.ts";
 import { Navigation } from "./navigation.tsx";
 import { PaletteHost } from "./palette-host.tsx";
-import { allowed } from "./router.tsx";
 import { useSignOutFailure } from "./sign-out.ts";
 
 /** The window of a door: navigation at the side, or at the foot of a phone, and the screen. */

@@ -10,7 +10,7 @@ import { parseSearch, type RawSearch, searchText } from "../kernel/address.ts";
 import { ApiError } from "../kernel/api-error.ts";
 import { t } from "../kernel/messages.ts";
 import { ErrorState, NoPermission } from "../ui/states.tsx";
-import type { Door, ScreenRoute } from "./door.ts";
+import { allowed, type Door } from "./door.ts";
 import { Frame } from "./frame.tsx";
 import { Screen } from "./screen.tsx";
 import { ScreenSkeleton } from "./screen-skeleton.tsx";
@@ -45,10 +45,6 @@ export function makeRouter(door: Door, session: Session) {
     scrollRestoration: true,
     trailingSlash: "never",
   });
-}
-
-export function allowed(screen: ScreenRoute, session: Session): boolean {
-  return screen.permission === undefined || session.permissions.includes(screen.permission);
 }
 
 function Refused() {

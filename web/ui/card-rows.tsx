@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { t } from "../kernel/messages.ts";
-import type { DataTableProps } from "./data-table.tsx";
 import { Link } from "./link.tsx";
 import { Skeleton } from "./skeleton.tsx";
+import type { DataTableProps } from "./table-column.ts";
 import { drawnWhole, type RowsProps } from "./table-rows.tsx";
 
 const VirtualCards = lazy(() =>

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../kernel/api-error.ts";
 import { Providers } from "../testing/providers.tsx";
-import { type Column, DataTable, type DataTableProps } from "./data-table.tsx";
+import { DataTable } from "./data-table.tsx";
+import type { Column, DataTableProps } from "./table-column.ts";
 
 interface Row {
   id: string;

@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense } from "react";
 import { cx } from "./cx.ts";
-import { type Column, cellClass, type DataTableProps } from "./data-table.tsx";
 import { Link } from "./link.tsx";
+import { type Column, cellClass, type DataTableProps } from "./table-column.ts";
 
 /** Lists up to this length are drawn whole, so that they can be printed and searched with the browser. */
 export const drawnWhole = 80;

@@ -1,6 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { DataTableProps } from "./data-table.tsx";
+import type { DataTableProps } from "./table-column.ts";
 
 type Rows<T> = Pick<
   DataTableProps<T>,

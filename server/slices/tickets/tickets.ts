@@ -230,7 +230,8 @@ export async function mergeTickets(ctx: Ctx, input: Input<"merge">): Promise<voi
   const { db, actor, now } = ctx;
   // Always locked in one order, so that two merges cannot wait for each other.
   const locked = new Map<string, TicketRecord>();
-  for (const id of [...new Set([input.id, input.intoId])].toSorted()) locked.set(id, found(await lockTicket(db, id)));
+  for (const id of [...new Set([input.id, input.intoId])].toSorted())
+    locked.set(id, found(await lockTicket(db, id)));
   const ticket = locked.get(input.id)!;
   const into = locked.get(input.intoId)!;
   if (ticket === into) refuse("invalid_input", "intoId", "same_ticket");

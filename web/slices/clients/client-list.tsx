@@ -7,12 +7,13 @@ import { useMay } from "../../kernel/session.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { buttonClass } from "../../ui/button.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { FilterBar } from "../../ui/filter-bar.tsx";
 import { Link } from "../../ui/link.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { useRows } from "../../ui/use-rows.ts";
 import { clientListQuery, clientStatuses, parseClientFilter } from "./data.ts";
 

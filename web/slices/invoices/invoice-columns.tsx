@@ -1,9 +1,9 @@
 import type { InvoiceRow } from "../../../contract/invoices.ts";
 import { t } from "../../kernel/messages.ts";
 import { Badge } from "../../ui/badge.tsx";
-import type { Column } from "../../ui/data-table.tsx";
 import { Money } from "../../ui/money.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { DueText, InvoiceStatusBadge, numberOf } from "./badges.tsx";
 
 /** Columns of the portal's list of invoices; the ids of what can be sorted are those of the contract. */

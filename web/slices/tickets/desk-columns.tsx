@@ -2,7 +2,7 @@ import type { TicketRow } from "../../../contract/tickets.ts";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
-import type { Column } from "../../ui/data-table.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { PriorityBadge, priorityMarks, statusMarks, statusText, TicketStatusBadge } from "./badges.tsx";
 import { NextClock } from "./desk-clock.tsx";

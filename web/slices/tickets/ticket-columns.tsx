@@ -1,8 +1,8 @@
 import type { TicketRow } from "../../../contract/tickets.ts";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import type { Column } from "../../ui/data-table.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { PriorityBadge, TicketStatusBadge } from "./badges.tsx";
 
 /** Columns of the portal's list of tickets; the ids of what can be sorted are those of the contract. */
