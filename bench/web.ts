@@ -41,7 +41,11 @@ await rm(folder, { recursive: true, force: true });
 async function openPage(on: Browser, visitor: Visitor | null): Promise<Page> {
   const context = await on.newContext({ viewport: { width: 1440, height: 900 } });
   const [name, value] = visitor?.cookie.split("=") ?? [];
-  if (name && value) await context.addCookies([{ name, value, url: origin }]);
+  if (name && value) {
+    await context.addCookies([{ name, value, url: origin }]);
+    // As for anybody who has been here before; only the cache is empty.
+    await context.addInitScript(() => localStorage.setItem("postern.signed-in", "true"));
+  }
   return context.newPage();
 }
 
