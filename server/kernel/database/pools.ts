@@ -49,7 +49,7 @@ export class Pools {
   #closed = false;
 
   constructor(options: PoolOptions) {
-    this.#options = { idle: 10_000, patience: 10_000, ...options };
+    this.#options = { idle: 30_000, patience: 10_000, ...options };
     this.#sweeper = setInterval(() => this.#sweep(), 5_000);
     this.#sweeper.unref();
   }
