@@ -245,7 +245,7 @@ test.describe("every screen", () => {
         return (await page.locator("[data-row-link]").first().getAttribute("href")) ?? "";
       };
       const details = [
-        await of("/tickets?status=resolved&mine=true"),
+        await of("/tickets?status=resolved&status=closed"),
         await of("/tickets?status=open"),
         await of("/invoices?status=paid"),
       ];
