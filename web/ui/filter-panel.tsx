@@ -43,6 +43,8 @@ function OptionList({ filter }: { filter: Filter }) {
       aria-label={filter.label}
       selectionMode={filter.single ? "single" : "multiple"}
       selectionBehavior="toggle"
+      // Escape closes the panel; it must not take the choice away.
+      escapeKeyBehavior="none"
       selectedKeys={filter.chosen}
       onSelectionChange={(keys) => filter.onChange(keys === "all" ? [] : [...keys].map(String))}
       className="max-h-72 overflow-y-auto p-1.5 outline-none"
