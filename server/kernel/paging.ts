@@ -1,5 +1,15 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { Refusal } from "./refusal.ts";
+
+/** Parts of sort keys, as narrow as the database is about what it reads. */
+export const keyText = z.string().refine((text) => !text.includes("\0"));
+export const keyInstant = z.iso.datetime().refine(isOfOurEra);
+export const keyDay = z.iso.date().refine(isOfOurEra);
+
+/** There is no year 0 in PostgreSQL. */
+function isOfOurEra(date: string): boolean {
+  return !date.startsWith("0000");
+}
 
 /** An opaque cursor: the sort key of the last row of a page. */
 export function cursorOf(key: (string | number | null)[]): string {

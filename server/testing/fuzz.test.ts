@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import type { z } from "zod";
+import { atConsole } from "../slices/identity/build.ts";
 import { type Browser, Browser as NewBrowser, signedIn } from "./browser.ts";
 import { allEndpoints, callOf, type Endpoint } from "./endpoints.ts";
 import { testInstallation } from "./installation.ts";
@@ -107,6 +109,38 @@ describe("spoiled inputs get a problem and never a fault:", () => {
     }, 30_000);
   }
 });
+
+describe("a cursor of somebody's own making is refused or taken, and never a fault:", () => {
+  const id = "0190a000-0000-7000-8000-000000000000";
+  const keys = ["a\u0000b", "\ud800", "0000-01-01", "0000-01-01T00:00:00Z", "infinity", "-1", "9".repeat(18)];
+  const cursors = keys.flatMap((key) =>
+    [[key], [key, id]].map((parts) => Buffer.from(JSON.stringify(parts)).toString("base64url")),
+  );
+  const lists = allEndpoints().filter(({ method, input }) => method === "GET" && shapeOf(input).cursor);
+  for (const endpoint of lists) {
+    test(`${endpoint.method} ${endpoint.path}`, async () => {
+      const console = endpoint.meta.database === "registry";
+      const browser = console ? await atConsole() : browsers[0]!;
+      const ticket = (await idsOf(world)).get("tickets")![0]!;
+      const valid = sample(endpoint.input!, { id: ticket, full: false }) as Record<string, unknown>;
+      const sorts = (shapeOf(endpoint.input).sort as z.ZodDefault<z.ZodEnum>)?.unwrap().options ?? [
+        undefined,
+      ];
+      for (const sort of sorts) {
+        for (const cursor of cursors) {
+          const { method, path } = callOf(endpoint, { ...valid, ...(sort ? { sort } : {}), cursor });
+          const { status } = await browser.call(method, path);
+          expect([path, status < 500]).toEqual([path, true]);
+        }
+      }
+    });
+  }
+});
+
+/** The fields of an input. */
+function shapeOf(input: z.ZodType | undefined): Record<string, z.ZodType> {
+  return input ? (input as z.ZodObject).shape : {};
+}
 
 describe("a body", () => {
   const raw = async (body: BodyInit, headers: Record<string, string> = {}) => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Address, Client } from "../../../contract/directory.ts";
 import type { Actor } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
-import { after, containing } from "../../kernel/paging.ts";
+import { after, containing, keyText } from "../../kernel/paging.ts";
 import { canEditClients } from "./policy.ts";
 
 export interface ClientFilter {
@@ -51,7 +51,7 @@ export function readClient(db: TenantDb, id: string): Promise<ClientRow | undefi
 
 /** In the order of their names; one more row than asked for, which tells whether there is a next page. */
 export function listClients(db: TenantDb, filter: ClientFilter): Promise<ClientRow[]> {
-  const last = after(filter.cursor, z.tuple([z.string(), z.uuid()]));
+  const last = after(filter.cursor, z.tuple([keyText, z.uuid()]));
   let query = describedClients(db)
     .orderBy(sql`lower(c.name)`)
     .orderBy("c.id")

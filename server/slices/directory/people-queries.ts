@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Person } from "../../../contract/directory.ts";
 import type { Actor } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
-import { after, containing } from "../../kernel/paging.ts";
+import { after, containing, keyText } from "../../kernel/paging.ts";
 import { canManage, hindrance, type Placed } from "./policy.ts";
 
 export interface PeopleFilter {
@@ -70,7 +70,7 @@ export function findPeople(db: TenantDb, filter: Omit<PeopleFilter, "status">): 
 }
 
 function narrowed(query: ReturnType<typeof describedPeople>, filter: PeopleFilter) {
-  const last = after(filter.cursor, z.tuple([z.string(), z.uuid()]));
+  const last = after(filter.cursor, z.tuple([keyText, z.uuid()]));
   let narrower = query
     .orderBy(sql`lower(p.name)`)
     .orderBy("p.id")

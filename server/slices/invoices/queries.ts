@@ -4,7 +4,7 @@ import type { invoicesContract } from "../../../contract/invoices.ts";
 import type { Actor } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import type { TenantInvoices, TenantSchema } from "../../kernel/database/schema.gen.ts";
-import { after, containing } from "../../kernel/paging.ts";
+import { after, containing, keyDay } from "../../kernel/paging.ts";
 import type { InvoiceState } from "./policy.ts";
 
 /** What an endpoint of invoices is called with. */
@@ -157,8 +157,8 @@ const orders = {
 } as const;
 
 const keyShapes = {
-  issued: z.tuple([z.union([z.iso.date(), z.literal(never)]), z.uuid()]),
-  due: z.tuple([z.union([z.iso.date(), z.literal(never)]), z.uuid()]),
+  issued: z.tuple([z.union([keyDay, z.literal(never)]), z.uuid()]),
+  due: z.tuple([z.union([keyDay, z.literal(never)]), z.uuid()]),
   number: z.tuple([
     z
       .string()

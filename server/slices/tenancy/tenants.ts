@@ -8,7 +8,7 @@ import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
 import type { RegistryTenants } from "../../kernel/database/schema.gen.ts";
 import { newId } from "../../kernel/ids.ts";
 import { once } from "../../kernel/once.ts";
-import { after, containing, pageOf } from "../../kernel/paging.ts";
+import { after, containing, keyText, pageOf } from "../../kernel/paging.ts";
 import { found, Refusal } from "../../kernel/refusal.ts";
 
 export type Tenant = Selectable<RegistryTenants>;
@@ -89,7 +89,7 @@ export async function listTenants(
   trail: Trail,
   filter: { search?: string; status?: string; cursor?: string; limit: number },
 ): Promise<{ items: Tenant[]; nextCursor: string | null }> {
-  const last = after(filter.cursor, z.tuple([z.string()]));
+  const last = after(filter.cursor, z.tuple([keyText]));
   const rows = await registry.transaction(trail, (db) => {
     let query = db
       .selectFrom("tenants")

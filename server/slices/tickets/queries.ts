@@ -4,7 +4,7 @@ import type { TicketFilter } from "../../../contract/tickets.ts";
 import type { Actor } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import type { TenantSchema, TenantTickets } from "../../kernel/database/schema.gen.ts";
-import { after } from "../../kernel/paging.ts";
+import { after, keyInstant } from "../../kernel/paging.ts";
 
 export type TicketRecord = Selectable<TenantTickets>;
 
@@ -106,11 +106,11 @@ const orders = {
 } as const;
 
 const keyShapes = {
-  updated: z.tuple([z.iso.datetime(), z.uuid()]),
-  created: z.tuple([z.iso.datetime(), z.uuid()]),
+  updated: z.tuple([keyInstant, z.uuid()]),
+  created: z.tuple([keyInstant, z.uuid()]),
   priority: z.tuple([z.enum(["1", "2", "3", "4"]), z.uuid()]),
   number: z.tuple([z.string().regex(/^\d{1,18}$/), z.uuid()]),
-  due: z.tuple([z.union([z.iso.datetime(), z.literal(never)]), z.uuid()]),
+  due: z.tuple([z.union([keyInstant, z.literal(never)]), z.uuid()]),
 };
 
 export function cursorKey(sort: TicketFilter["sort"], row: NamedTicket): [string, string] {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { TimelineEntry } from "../../../contract/tickets.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
-import { after, pageOf } from "../../kernel/paging.ts";
+import { after, keyInstant, pageOf } from "../../kernel/paging.ts";
 
 interface TimelineRow {
   type: "reply" | "change";
@@ -20,7 +20,7 @@ interface TimelineRow {
 
 /** A page of a ticket's history from its end; entries oldest first, the cursor leading to those before. */
 export async function readTimeline(db: TenantDb, ticketId: string, limit: number, cursor?: string) {
-  const last = after(cursor, z.tuple([z.iso.datetime(), z.uuid()]));
+  const last = after(cursor, z.tuple([keyInstant, z.uuid()]));
   const older = last ? sql`and (e.created_at, e.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)` : sql``;
   const { rows } = await sql<TimelineRow>`
     select e.*, p.name author_name, p.client_id author_client from (
