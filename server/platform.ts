@@ -54,7 +54,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
   const pools = stack.use(new Pools({ url, user: "postern_app", password, limit }));
   const registry = new Registry(pools, names.registry);
   const fingerprint = clusterFingerprint(password);
-  if (!(await isPrepared(registry, fingerprint))) {
+  if (!(await isPrepared(registry, fingerprint, names.template))) {
     if (own?.adminUrl) await ensureOwner(own.adminUrl, ownerPassword);
     await prepareCluster(owner, home, names, password);
     await notePrepared(registry, fingerprint);

@@ -49,7 +49,7 @@ export interface Ctx {
   now: Date;
   /** Writes an event in this transaction; what follows from it is done after the commit. */
   emit(event: NewEvent): Promise<void>;
-  /** Does something after the commit, before the answer; nothing when the transaction fails. */
+  /** Does something after the commit, before the answer; nothing when the transaction fails. It may be done again. */
   afterCommit(work: () => Promise<void> | void): void;
 }
 

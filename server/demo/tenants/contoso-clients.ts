@@ -215,8 +215,8 @@ export const contosoClients: CompanyClient[] = [
     scenarios: workshopTickets,
     billing: {
       currency: "EUR",
-      tax: { name: "USt 20 %", rate: 2_000 },
-      reducedTax: { name: "USt 10 %", rate: 1_000 },
+      tax: { name: "USt", rate: 2_000 },
+      reducedTax: { name: "USt", rate: 1_000 },
       retainer: { description: "Betreuung Website und Shop, 16 Stunden", price: 1_680_00 },
       hours: { description: "Zusätzliche Stunden laut Absprache", rate: 105_00 },
       goods: [

@@ -321,8 +321,8 @@ export const northwindClients: CompanyClient[] = [
     ],
     billing: {
       currency: "EUR",
-      tax: { name: "BTW 21%", rate: 2_100 },
-      reducedTax: { name: "BTW 9%", rate: 900 },
+      tax: { name: "BTW", rate: 2_100 },
+      reducedTax: { name: "BTW", rate: 900 },
       retainer: { description: "Managed workplace, 9 seats", price: 675_00 },
       hours: { description: "Work outside the contract", rate: 95_00 },
       goods: [

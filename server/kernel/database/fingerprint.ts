@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { registryMigrations, tenantMigrations } from "../../migrations/index.ts";
 import { checksumOf } from "./migrate.ts";
 import type { Registry } from "./registry.ts";
@@ -12,11 +13,22 @@ export function clusterFingerprint(appPassword: string): string {
   return new Bun.CryptoHasher("sha256").update(parts).digest("hex");
 }
 
-/** Whether an earlier start has left the cluster as this program needs it. Also false when that cannot be told. */
-export async function isPrepared(registry: Registry, fingerprint: string): Promise<boolean> {
+/**
+ * Whether an earlier start has left the cluster as this program needs it. Also false when that cannot be told, and
+ * when the template is gone, as after a restore of some of the databases.
+ */
+export async function isPrepared(
+  registry: Registry,
+  fingerprint: string,
+  template: string,
+): Promise<boolean> {
   try {
     const row = await registry.transaction(trail, (db) =>
-      db.selectFrom("installation").select("fingerprint").executeTakeFirst(),
+      db
+        .selectFrom("installation")
+        .select("fingerprint")
+        .where(sql<boolean>`exists (select from pg_database where datname = ${template})`)
+        .executeTakeFirst(),
     );
     return row?.fingerprint === fingerprint;
   } catch {

@@ -18,6 +18,7 @@ import { recordEvent } from "../events.ts";
 import { once } from "../once.ts";
 import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
 import { readBody, readQuery, validated } from "./input.ts";
+import { networkOf } from "./network.ts";
 import { PackedFile } from "./packed-file.ts";
 import type { Limiter } from "./rate-limit.ts";
 import { Later, type Route } from "./routes.ts";
@@ -172,7 +173,7 @@ function limit(
   session: SessionFacts | null,
   { limiter }: MountOptions,
 ): void {
-  const who = session ? session.person.id : facts.address;
+  const who = session ? session.person.id : networkOf(facts.address);
   const wait = limiter.take(`${endpoint.name} ${who}`, endpoint.meta.rateLimit);
   if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
 }
@@ -237,8 +238,7 @@ async function runInTenant(
 }
 
 /**
- * Runs a verb in one fenced transaction, and what it asked for afterwards. A deadlock or a serialization failure
- * is tried again: the transaction has left nothing behind.
+ * Runs a verb in one fenced transaction, and what it asked for afterwards.
  * @throws Refusal also where a broken constraint has a known meaning
  */
 export async function inTenant<T>(
@@ -247,34 +247,40 @@ export async function inTenant<T>(
   mode: "read write" | "read only",
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const events: { id: string }[] = [];
+  const attempt = async () => {
+    const events: string[] = [];
     const afterwards: (() => Promise<void> | void)[] = [];
+    const scope = scopeOf(who.actor, who.request);
+    const answer = await fence(options.registry.pools, who.tenant.database, scope, mode, (db) => {
+      const now = options.clock();
+      const emit = async (event: NewEvent) => {
+        const handled = options.handles(event.type) ? null : now;
+        const { id } = await recordEvent(db, who.actor, now, event, handled);
+        events.push(id);
+      };
+      return work({ db, now, emit, ...who, afterCommit: (act) => afterwards.push(act) });
+    });
+    return { answer, events, afterwards };
+  };
+  try {
+    const { answer, events, afterwards } = await insistent(attempt);
+    // Each by itself: what has been committed is not done again because something after it failed.
+    for (const act of afterwards) await insistent(async () => act());
+    if (events.length > 0) options.published(who.tenant, events);
+    return answer;
+  } catch (error) {
+    throw refusalOf(error, options.constraints) ?? error;
+  }
+}
+
+/** Tries again after a deadlock or a serialization failure: the transaction has left nothing behind. */
+async function insistent<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await fence(
-        options.registry.pools,
-        who.tenant.database,
-        scopeOf(who.actor, who.request),
-        mode,
-        (db) => {
-          const now = options.clock();
-          const emit = async (event: NewEvent) => {
-            const handled = options.handles(event.type) ? null : now;
-            events.push(await recordEvent(db, who.actor, now, event, handled));
-          };
-          return work({ db, now, emit, ...who, afterCommit: (act) => afterwards.push(act) });
-        },
-      );
-      for (const act of afterwards) await act();
-      if (events.length > 0)
-        options.published(
-          who.tenant,
-          events.map(({ id }) => id),
-        );
-      return answer;
+      return await work();
     } catch (error) {
       const transient = ["40001", "40P01"].includes((error as { errno?: string })?.errno ?? "");
-      if (!transient || attempt >= 3) throw refusalOf(error, options.constraints) ?? error;
+      if (!transient || attempt >= 3) throw error;
     }
   }
 }

@@ -142,9 +142,10 @@ async function answerOther(
     );
   }
   if (url.pathname === "/metrics") {
-    // Figures of all tenants are the operator's: from this machine or a declared proxy only.
-    if (!isLocal(facts.address) && !options.config.http.isProxy(facts.address))
-      throw new Refusal("not_found");
+    // Figures of all tenants are the operator's: asked for on this machine. Through a proxy that does not say for
+    // whom it asks, nobody can tell.
+    const unsaid = options.config.http.isProxy(facts.address) && !request.headers.has("x-forwarded-for");
+    if (unsaid || !isLocal(facts.address)) throw new Refusal("not_found");
     return new Response(await options.telemetry.text(), {
       headers: { "content-type": "text/plain; version=0.0.4" },
     });

@@ -21,6 +21,7 @@ import {
   readSettings,
   stateOf,
   today,
+  usualCurrency,
   type WholeInvoice,
 } from "./queries.ts";
 
@@ -150,28 +151,32 @@ export async function invoiceOutput({ db, actor, now }: Ctx, id: string): Promis
   };
 }
 
-/** Open, overdue and paid this year by currency; amounts of different currencies are never added. */
+/** Open, overdue and paid this year by currency, the usual one first; amounts of different currencies are never added. */
 export async function totalsOutput({ db, actor, now }: Ctx, chosen: string | undefined) {
   const day = await today(db, now);
   const clientId = actor.clientId ?? chosen;
   if (chosen && chosen !== clientId) return { items: [] };
-  const [open, paid] = await Promise.all([
+  const [open, paid, usual] = await Promise.all([
     openSums(db, clientId, day),
     paidSums(db, clientId, `${day.slice(0, 4)}-01-01`),
+    usualCurrency(db, clientId),
   ]);
   const currencies = new Set([...open, ...paid].map((row) => row.currency));
+  const rank = (currency: string) => (currency === usual ? "" : currency);
   return {
-    items: [...currencies].sort().map((currency) => {
-      const sums = open.find((row) => row.currency === currency);
-      const money = (amount: string | undefined) => ({ amount: Number(amount ?? 0), currency });
-      return {
-        currency,
-        open: money(sums?.open),
-        overdue: money(sums?.overdue),
-        openCount: Number(sums?.open_count ?? 0),
-        overdueCount: Number(sums?.overdue_count ?? 0),
-        paidThisYear: money(paid.find((row) => row.currency === currency)?.paid),
-      };
-    }),
+    items: [...currencies]
+      .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+      .map((currency) => {
+        const sums = open.find((row) => row.currency === currency);
+        const money = (amount: string | undefined) => ({ amount: Number(amount ?? 0), currency });
+        return {
+          currency,
+          open: money(sums?.open),
+          overdue: money(sums?.overdue),
+          openCount: Number(sums?.open_count ?? 0),
+          overdueCount: Number(sums?.overdue_count ?? 0),
+          paidThisYear: money(paid.find((row) => row.currency === currency)?.paid),
+        };
+      }),
   };
 }

@@ -250,3 +250,11 @@ export function paidSums(db: TenantDb, clientId: string | undefined, from: strin
     .groupBy("i.currency")
     .execute();
 }
+
+/** The currency of a client's invoices, or the tenant's own. */
+export async function usualCurrency(db: TenantDb, clientId: string | undefined): Promise<string | undefined> {
+  const row = clientId
+    ? await db.selectFrom("clients").select("currency").where("id", "=", clientId).executeTakeFirst()
+    : await db.selectFrom("settings").select("currency").executeTakeFirst();
+  return row?.currency;
+}

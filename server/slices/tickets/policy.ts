@@ -20,6 +20,11 @@ export function canReopen(actor: Actor, ticket: TicketRecord): boolean {
   return can(actor, "tickets.write") && isOver(ticket) && ticket.merged_into_id === null;
 }
 
+/** Whoever sees a ticket also when they are not in copy of it. */
+export function canSeeUncopied(actor: Actor, ticket: TicketRecord): boolean {
+  return can(actor, "tickets.read_all") || ticket.requester_id === actor.personId;
+}
+
 /** The one who asked says how it went. */
 export function canRate(actor: Actor, ticket: TicketRecord): boolean {
   return !isStaff(actor) && isOver(ticket) && ticket.requester_id === actor.personId;

@@ -9,7 +9,7 @@ import { authorize, found, Refusal, refuse } from "../../kernel/refusal.ts";
 import { targetOf } from "./catalogue.ts";
 import { clocksOf, recordChanges, statusChange } from "./changes.ts";
 import { answered, nextDue, retarget, startClocks } from "./clocks.ts";
-import { canClose, canMerge, canRate, canReopen, canReply, canWork } from "./policy.ts";
+import { canClose, canMerge, canRate, canReopen, canReply, canSeeUncopied, canWork } from "./policy.ts";
 import { copiesOf, lockTicket, membersOf, type TicketRecord } from "./queries.ts";
 
 type Input<Name extends keyof typeof ticketsContract> = z.output<
@@ -102,9 +102,11 @@ export async function replyToTicket(ctx: Ctx, input: Input<"reply">): Promise<vo
     now,
     works,
   );
+  // A note leaves no trace that the client could see, not even the time.
+  const shown = !input.internal || changes.length > 0;
   await db
     .updateTable("tickets")
-    .set({ ...columns, updated_at: now })
+    .set({ ...columns, ...(shown ? { updated_at: now } : {}) })
     .where("id", "=", ticket.id)
     .execute();
   await recordChanges(ctx, ticket, changes);
@@ -255,10 +257,12 @@ export async function mergeTickets(ctx: Ctx, input: Input<"merge">): Promise<voi
     .where("ticket_id", "=", ticket.id)
     .execute();
   const people = [...(await copiesOf(db, ticket.id)).map(({ id }) => id), ticket.requester_id];
+  // Who has been deactivated meanwhile does not come along.
+  const present = await membersOf(db, into.client_id, people);
   await addCopies(
     ctx,
     into,
-    people.filter((id) => id !== into.requester_id),
+    present.map(({ id }) => id).filter((id) => id !== into.requester_id),
   );
   const { columns, changes } = statusChange(ticket, "closed", clocksOf(ticket), now, true);
   await db
@@ -294,6 +298,8 @@ async function replaceCopies(ctx: Ctx, ticket: TicketRecord, wanted: string[]) {
   const gone = before.filter(({ id }) => !ids.has(id));
   const fresh = [...ids].filter((id) => !before.some((person) => person.id === id));
   if (gone.length === 0 && fresh.length === 0) return [];
+  if (!canSeeUncopied(ctx.actor, ticket) && gone.some(({ id }) => id === ctx.actor.personId))
+    refuse("not_allowed_now", "copied", "would_lose_sight");
   await addCopies(ctx, ticket, fresh);
   if (gone.length > 0) {
     await ctx.db

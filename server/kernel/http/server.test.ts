@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { readConfig } from "../../config.ts";
+import { Pools } from "../database/pools.ts";
+import { Refusal } from "../refusal.ts";
+import { Telemetry } from "../telemetry.ts";
+import { serve } from "./server.ts";
+import { StaticFiles } from "./static.ts";
+
+// The server around the API: what every answer carries, and who may ask operators' questions.
+
+function start(env: Record<string, string> = {}) {
+  const config = readConfig({ PORT: "0", HOST: "127.0.0.1", ...env });
+  const pools = new Pools({ url: "postgres://nobody@127.0.0.1:1/none", limit: 1 });
+  return serve({
+    config,
+    api: async () => {
+      throw new Refusal("not_found");
+    },
+    files: new StaticFiles({ find: (name) => (name === "index.html" ? import.meta.path : null) }),
+    telemetry: new Telemetry(pools),
+    tenantOf: async () => null,
+    unready: async () => ["database"],
+    openapi: async () => ({ openapi: "3.1.0" }),
+  });
+}
+
+let url: string;
+
+beforeAll(() => {
+  const server = start();
+  url = server.url;
+  return () => server[Symbol.asyncDispose]();
+});
+
+const get = (path: string, headers: Record<string, string> = {}, base = url) =>
+  fetch(new URL(path, base), { headers });
+
+describe("every answer, of the API, of a page and of a refusal,", () => {
+  test.each(["/", "/healthz", "/api/v1/openapi.json", "/api/v1/nothing", "/assets/none.js"])(
+    "carries the headers that a browser protects people by: %s",
+    async (path) => {
+      const { headers } = await get(path);
+      expect(headers.get("content-security-policy")).toContain("default-src 'self'");
+      expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+      expect(headers.get("content-security-policy")).not.toContain("unsafe");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("referrer-policy")).toBe("same-origin");
+      expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+
+  test("tells browsers to stay with https, once they came by it", async () => {
+    await using behindProxy = start({
+      TRUST_PROXY: "127.0.0.1",
+      POSTERN_PUBLIC_URL: "https://portal.example",
+    });
+    const { headers } = await get("/healthz", { "x-forwarded-proto": "https" }, behindProxy.url);
+    expect(headers.get("strict-transport-security")).toContain("max-age=31536000");
+    expect((await get("/healthz")).headers.get("strict-transport-security")).toBeNull();
+  });
+});
+
+describe("what operators ask", () => {
+  test("alive and ready are two things", async () => {
+    expect((await get("/healthz")).status).toBe(200);
+    const ready = await get("/readyz");
+    expect([ready.status, await ready.json()]).toEqual([503, { status: "not ready", missing: ["database"] }]);
+  });
+
+  test("counters count what was answered", async () => {
+    await get("/api/v1/nothing");
+    const text = await (await get("/metrics")).text();
+    expect(text).toMatch(
+      /postern_http_request_seconds_count\{endpoint="unknown",method="GET",status="404"\} [1-9]/,
+    );
+  });
+
+  test("counters are not for those who come through a proxy, said or unsaid", async () => {
+    await using behindProxy = start({ TRUST_PROXY: "127.0.0.1" });
+    const ask = (headers: Record<string, string>) => get("/metrics", headers, behindProxy.url);
+    expect((await ask({})).status).toBe(404);
+    expect((await ask({ "x-forwarded-for": "203.0.113.7" })).status).toBe(404);
+    expect((await ask({ "x-forwarded-for": "127.0.0.1" })).status).toBe(200);
+  });
+
+  test("a page is asked for, never written to", async () => {
+    expect((await fetch(url, { method: "POST", body: "x" })).status).toBe(405);
+  });
+});
