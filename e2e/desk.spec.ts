@@ -259,11 +259,11 @@ test.describe("every screen", () => {
     "/settings?part=replies",
     "/settings?part=targets",
   ];
-  for (const [name, size] of [
-    ["desktop", { width: 1440, height: 900 }],
-    ["tablet", { width: 820, height: 1180 }],
-    ["phone", { width: 390, height: 844 }],
-    ["narrow phone", { width: 320, height: 640 }],
+  const tablet = { width: 820, height: 1180 };
+  const narrow = { width: 320, height: 640 };
+  for (const [name, size, others] of [
+    ["desktop", { width: 1440, height: 900 }, [tablet]],
+    ["phone", { width: 390, height: 844 }, [narrow]],
   ] as const) {
     test(`is clean for assistive technology and fits a ${name}`, async ({ page }) => {
       test.setTimeout(240_000);
@@ -289,6 +289,11 @@ test.describe("every screen", () => {
         await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
         await expectNoSideways(page);
         await expectAccessible(page);
+        for (const other of others) {
+          await page.setViewportSize(other);
+          await expectNoSideways(page);
+        }
+        await page.setViewportSize(size);
       }
     });
   }

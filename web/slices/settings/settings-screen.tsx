@@ -47,7 +47,7 @@ export function SettingsScreen() {
       <div className="flex flex-col gap-x-10 gap-y-5 lg:flex-row">
         <nav
           aria-label={t("settings.parts")}
-          className="-mx-4 flex gap-x-1 gap-y-5 overflow-x-auto border-b border-line px-4 pb-2 lg:mx-0 lg:w-44 lg:shrink-0 lg:flex-col lg:overflow-visible lg:border-0 lg:p-0"
+          className="relative -mx-4 flex gap-x-1 gap-y-5 overflow-x-auto border-b border-line px-4 pb-2 lg:mx-0 lg:w-44 lg:shrink-0 lg:flex-col lg:overflow-visible lg:border-0 lg:p-0"
         >
           {groups.map((group) => (
             <div key={group.label} className="flex gap-1 lg:flex-col lg:gap-0.5">
