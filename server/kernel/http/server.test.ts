@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { readConfig } from "../../config.ts";
 import { Pools } from "../database/pools.ts";
 import { Refusal } from "../refusal.ts";
@@ -24,13 +24,10 @@ function start(env: Record<string, string> = {}) {
   });
 }
 
-let url: string;
+const server = start();
+const { url } = server;
 
-beforeAll(() => {
-  const server = start();
-  url = server.url;
-  return () => server[Symbol.asyncDispose]();
-});
+afterAll(() => server[Symbol.asyncDispose]());
 
 const get = (path: string, headers: Record<string, string> = {}, base = url) =>
   fetch(new URL(path, base), { headers });
