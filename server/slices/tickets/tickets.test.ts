@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { type Browser, signedIn } from "../../testing/browser.ts";
-import { buildClient, buildPerson, buildTenant, type TestPerson } from "../../testing/installation.ts";
+import {
+  asProgram,
+  buildClient,
+  buildPerson,
+  buildTenant,
+  type TestPerson,
+} from "../../testing/installation.ts";
 import { buildTicket } from "./build.ts";
 
 let tenant: TenantFacts;
@@ -84,6 +90,13 @@ describe("conversation", () => {
     expect((await desk.get("/tickets?search=contract")).body.items).toHaveLength(1);
   });
 
+  test("a note leaves no trace for the client, not even in the order of the list", async () => {
+    const id = await buildTicket(tenant, member);
+    const before = await portal.get(`/tickets/${id}`);
+    await desk.post(`/tickets/${id}/replies`, { body: "Among ourselves.", internal: true });
+    expect((await portal.get(`/tickets/${id}`)).body).toEqual(before.body);
+  });
+
   test("a member cannot write a note", async () => {
     const id = await buildTicket(tenant, member);
     expect((await portal.post(`/tickets/${id}/replies`, { body: "x", internal: true })).status).toBe(403);
@@ -142,6 +155,17 @@ describe("changing", () => {
     expect((await portal.post(`/tickets/${id}/merge`, { intoId: id })).status).toBe(403);
   });
 
+  test("whoever sees a ticket by being in copy cannot take themselves out, and is told why", async () => {
+    const id = await buildTicket(tenant, member, { copied: [colleague.id] });
+    const other = await signedIn(tenant, colleague);
+    const refused = await other.patch(`/tickets/${id}`, { copied: [] });
+    expect([refused.status, refused.body.fields]).toEqual([
+      422,
+      [{ path: "copied", message: "would_lose_sight" }],
+    ]);
+    expect((await portal.patch(`/tickets/${id}`, { copied: [] })).body.copied).toEqual([]);
+  });
+
   test("only the one who asked rates, and only when it is over", async () => {
     const id = await buildTicket(tenant, member, { copied: [colleague.id] });
     expect((await portal.put(`/tickets/${id}/rating`, { score: 5 })).status).toBe(422);
@@ -161,6 +185,17 @@ describe("changing", () => {
     expect(merged.body.timeline.map(({ body }: { body?: string }) => body)).toContain("Looking at it.");
     const left = await desk.get(`/tickets/${id}`);
     expect(left.body).toMatchObject({ status: "closed", mergedInto: { id: into } });
+  });
+
+  test("a ticket of somebody who has left is merged without them", async () => {
+    const gone = await buildPerson(tenant, "client_user", { id: member.clientId!, name: "" });
+    const id = await buildTicket(tenant, gone);
+    const into = await buildTicket(tenant, member);
+    await asProgram(tenant, (db) =>
+      db.updateTable("people").set({ status: "deactivated" }).where("id", "=", gone.id).execute(),
+    );
+    const merged = await desk.post(`/tickets/${id}/merge`, { intoId: into });
+    expect([merged.status, merged.body.copied]).toEqual([200, []]);
   });
 
   test("tickets of two clients cannot be merged", async () => {
