@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { readConfig } from "../../config.ts";
 import { Pools } from "../database/pools.ts";
 import { Refusal } from "../refusal.ts";
@@ -8,12 +10,16 @@ import { StaticFiles } from "./static.ts";
 
 // The server around the API: what every answer carries, and who may ask operators' questions.
 
+/** Whom the last call of the API came from, as far as the server knows. */
+let caller = "";
+
 function start(env: Record<string, string> = {}) {
   const config = readConfig({ PORT: "0", HOST: "127.0.0.1", ...env });
   const pools = new Pools({ url: "postgres://nobody@127.0.0.1:1/none", limit: 1 });
   return serve({
     config,
-    api: async () => {
+    api: async ({ facts }) => {
+      caller = facts.address;
       throw new Refusal("not_found");
     },
     files: new StaticFiles({ find: (name) => (name === "index.html" ? import.meta.path : null) }),
@@ -54,6 +60,42 @@ describe("every answer, of the API, of a page and of a refusal,", () => {
     const { headers } = await get("/healthz", { "x-forwarded-proto": "https" }, behindProxy.url);
     expect(headers.get("strict-transport-security")).toContain("max-age=31536000");
     expect((await get("/healthz")).headers.get("strict-transport-security")).toBeNull();
+  });
+});
+
+describe("the caller's address", () => {
+  const callerOf = async (trusted: string, forwarded: string) => {
+    await using proxied = start({ TRUST_PROXY: trusted });
+    await get("/api/v1/nothing", { "x-forwarded-for": forwarded }, proxied.url);
+    return caller;
+  };
+
+  test("is the one that the declared proxy names, whatever the caller has said before", async () => {
+    expect(await callerOf("127.0.0.1", "127.0.0.1, 203.0.113.7")).toBe("203.0.113.7");
+  });
+
+  test("is not that of a declared proxy in between", async () => {
+    expect(await callerOf("127.0.0.1, 10.0.0.0/8", "1.2.3.4, 203.0.113.7, 10.1.2.3")).toBe("203.0.113.7");
+  });
+
+  test("is not believed of anybody else", async () => {
+    expect(await callerOf("10.0.0.0/8", "203.0.113.7")).toBe("127.0.0.1");
+  });
+});
+
+describe("a request", () => {
+  const answerTo = async (head: string) => {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.end(`${head}\r\nConnection: close\r\n\r\n`);
+    return (await text(socket)).split("\r\n", 1)[0]!.replace(/^HTTP\/1\.. /, "");
+  };
+
+  test("without a host is answered: balancers ask so whether the server lives", async () => {
+    expect(await answerTo("GET /healthz HTTP/1.0")).toBe("200 OK");
+  });
+
+  test.each(["a b", "x:99999", "[", "%00", "ü", "a/b"])("for the host %p is no fault", async (host) => {
+    expect(await answerTo(`GET /api/v1/nothing HTTP/1.1\r\nHost: ${host}`)).toBe("404 Not Found");
   });
 });
 

@@ -75,7 +75,7 @@ async function answer(
   stopping: boolean,
 ): Promise<Response> {
   const started = performance.now();
-  const url = new URL(request.url);
+  const url = addressOf(request);
   const facts = factsOf(request, url, peer, options.config);
   let endpoint = "static";
   let response: Response;
@@ -153,16 +153,30 @@ async function answerOther(
   return options.files.answer(request, url);
 }
 
+/** The address asked for. A request without a host, or with one that cannot be, is for a host that is nobody's. */
+function addressOf(request: Request): URL {
+  const url = URL.parse(request.url);
+  if (url) return url;
+  const nobodys = new URL("http://nobody.invalid");
+  nobodys.pathname = request.url.replace(/^[^/]*\/\/[^/]*/, "");
+  return nobodys;
+}
+
 function factsOf(request: Request, url: URL, peer: string, config: Config): RequestFacts {
-  const proxied = config.http.isProxy(peer);
-  const header = (name: string) =>
-    proxied ? request.headers.get(name)?.split(",").at(-1)?.trim() : undefined;
+  const { isProxy } = config.http;
+  const forwarded = (name: string) => {
+    const values = isProxy(peer) ? request.headers.get(name)?.split(",") : undefined;
+    return values?.map((value) => value.trim());
+  };
+  const header = (name: string) => forwarded(name)?.at(-1);
+  // Where several proxies stand in a row, the caller is whom the outermost of them has named.
+  const chain = forwarded("x-forwarded-for");
   const host = (header("x-forwarded-host") ?? request.headers.get("host") ?? url.host).toLowerCase();
   const scheme = config.http.tls ? "https" : (header("x-forwarded-proto") ?? config.http.public.scheme);
   const origin = URL.canParse(`${scheme}://${host}`) ? new URL(`${scheme}://${host}`).origin : url.origin;
   return {
     id: newId(),
-    address: header("x-forwarded-for") ?? peer,
+    address: chain?.findLast((address) => !isProxy(address)) ?? chain?.[0] ?? peer,
     userAgent: (request.headers.get("user-agent") ?? "").slice(0, 300),
     origin,
   };
