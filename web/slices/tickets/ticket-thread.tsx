@@ -21,6 +21,7 @@ import { RatingCard } from "./rating.tsx";
 import { ThreadSkeleton } from "./thread-skeleton.tsx";
 import { TicketFacts } from "./ticket-facts.tsx";
 import { Timeline } from "./timeline.tsx";
+import { TimelineEnd } from "./timeline-end.tsx";
 import { useClosing } from "./use-closing.ts";
 
 /** One ticket: what was said and done, what is known of it, and where one answers. */
@@ -83,6 +84,7 @@ function Thread({ ticket, closing }: ThreadProps) {
       <div className="flex min-w-0 flex-col">
         <ThreadHead ticket={ticket} />
         <Timeline ticket={ticket} />
+        <TimelineEnd />
         <div className="mt-4 flex flex-col gap-3 empty:hidden">
           <RatingCard ticket={ticket} />
           {closing.error && <Banner tone="error">{errorText(closing.error)}</Banner>}
