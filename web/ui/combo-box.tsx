@@ -56,7 +56,11 @@ export function ComboBox(props: ComboBoxProps) {
     >
       <FieldLabel {...props} />
       <div className="relative flex items-center">
-        <Input placeholder={placeholder} dir="auto" className={cx(inputClass, "h-9 pe-9 touch:h-11")} />
+        <Input
+          placeholder={placeholder}
+          dir="auto"
+          className={cx(inputClass, "h-9 pe-9 touch:h-11 [&:dir(rtl)]:ps-9")}
+        />
         <Button aria-label={t("common.showChoices")} className="absolute end-0 p-2.5 text-ink-3">
           {found.pending ? <Spinner /> : <ChevronDown size={16} aria-hidden />}
         </Button>

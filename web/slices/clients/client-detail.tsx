@@ -148,6 +148,9 @@ function Detail({ client }: { client: Client }) {
   return (
     <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_280px]">
       <div className="min-w-0">
+        <p aria-hidden className="mb-3 text-20 font-bold break-words sm:hidden" dir="auto">
+          {client.name}
+        </p>
         {client.status === "inactive" && (
           <Banner tone="info" className="mb-4">
             {t("clients.inactiveNote")}

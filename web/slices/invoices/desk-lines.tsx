@@ -225,9 +225,9 @@ function LineRow(props: LineRowProps) {
     <tr
       data-line={line.key}
       onKeyDown={onKeyDown}
-      className="max-lg:grid max-lg:grid-cols-2 sm:max-lg:grid-cols-[1fr_1.4fr_1fr_1fr_1fr] max-lg:gap-2 max-lg:border-b max-lg:border-line max-lg:py-3 lg:[&>td]:border-b lg:[&>td]:border-line"
+      className="relative max-lg:grid max-lg:grid-cols-2 sm:max-lg:grid-cols-[1fr_1.4fr_1fr_1fr_1fr] max-lg:gap-2 max-lg:border-b max-lg:border-line max-lg:py-3 lg:[&>td]:border-b lg:[&>td]:border-line"
     >
-      <td data-field="description" className={cx(cell, "max-lg:col-span-full")}>
+      <td data-field="description" className={cx(cell, "max-lg:col-span-full max-lg:pe-12")}>
         <TextArea
           label={label("description")}
           hideLabel
@@ -306,10 +306,10 @@ function LineRow(props: LineRowProps) {
           onChange={(value) => onChange({ taxRate: points(value) })}
         />
       </td>
-      <td className="px-1.5 py-3 text-end align-top">
+      <td className="px-1.5 py-3 text-end align-top sm:max-lg:col-span-full">
         {net && <Money value={net} className={stale ? "text-ink-3" : "font-medium"} />}
       </td>
-      <td className="py-1.5 text-end align-top">
+      <td className="py-1.5 text-end align-top max-lg:absolute max-lg:end-0 max-lg:top-2">
         <Menu
           label={t("desk.draft.lineActs", { number })}
           icon={Ellipsis}

@@ -75,6 +75,9 @@ function Detail({ tenant, onRetry }: { tenant: Tenant; onRetry: () => void }) {
   const { next } = stepOf(tenant);
   return (
     <div className="flex max-w-240 flex-col gap-8">
+      <p aria-hidden className="-mb-4 text-20 font-bold break-words sm:hidden" dir="auto">
+        {tenant.name}
+      </p>
       {tenant.status === "suspended" && (
         <Banner tone="warning">{t("tenants.suspendedNote", { name: tenant.name })}</Banner>
       )}

@@ -44,7 +44,11 @@ export function spanWords(ms: number): string {
 type Tone = "calm" | "soon" | "late" | "still" | "met";
 
 /** What a clock says: how much time is left, by how much it is late, or that it stands. */
-export function clockWords({ dueAt, doneAt, state }: Target, at: number): { words: string; tone: Tone } {
+export function clockWords(
+  { dueAt, doneAt, state }: Target,
+  at: number,
+  short = false,
+): { words: string; tone: Tone } {
   const due = Date.parse(dueAt);
   if (doneAt) {
     return state === "missed"
@@ -53,7 +57,8 @@ export function clockWords({ dueAt, doneAt, state }: Target, at: number): { word
   }
   if (state === "paused") return { words: t("desk.clock.paused"), tone: "still" };
   if (state === "missed" || at > due) {
-    return { words: t("desk.clock.overdue", { time: spanWords(at - due) }), tone: "late" };
+    const time = spanWords(at - due);
+    return { words: t(short ? "desk.clock.late" : "desk.clock.overdue", { time }), tone: "late" };
   }
   const left = due - at;
   return {
@@ -88,9 +93,16 @@ const inks: Record<Tone, string> = {
   met: "text-green",
 };
 
+interface ClockProps {
+  target: Target;
+  kind: "response" | "resolution";
+  /** Where there is little room. */
+  short?: boolean;
+}
+
 /** A target's clock in words, with the exact time on hover. */
-export function Clock({ target, kind }: { target: Target; kind: "response" | "resolution" }) {
-  const { words, tone } = clockWords(target, useNow());
+export function Clock({ target, kind, short }: ClockProps) {
+  const { words, tone } = clockWords(target, useNow(), short);
   const Icon = icons[tone];
   const full = t(`desk.clock.${kind}Short`, { words });
   return (
@@ -106,7 +118,7 @@ export function Clock({ target, kind }: { target: Target; kind: "response" | "re
 }
 
 /** The clock that runs out next of a ticket that is still worked on. */
-export function NextClock({ row }: { row: TicketRow }) {
+export function NextClock({ row, short }: { row: TicketRow; short?: boolean }) {
   const next = nextTarget(row);
-  return next ? <Clock {...next} /> : null;
+  return next ? <Clock {...next} short={short} /> : null;
 }

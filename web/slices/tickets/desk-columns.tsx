@@ -2,8 +2,8 @@ import type { TicketRow } from "../../../contract/tickets.ts";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
-import type { Column } from "../../ui/table-column.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { PriorityBadge, priorityMarks, statusMarks, statusText, TicketStatusBadge } from "./badges.tsx";
 import { NextClock } from "./desk-clock.tsx";
 
@@ -149,7 +149,7 @@ export function narrowColumns(shown: string): Column<TicketRow>[] {
       primary: true,
       cell: (row) => <NarrowSubject row={row} shown={row.id === shown} />,
     },
-    { ...due, width: "156px" },
+    { ...due, width: "128px", cell: (row) => <NextClock row={row} short /> },
   ];
 }
 
