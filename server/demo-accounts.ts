@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DemoAccount } from "./demo/index.ts";
@@ -19,8 +18,12 @@ export async function readyDemo(
   const known = await readAccounts(platform);
   if (known) return known;
   const [program, ...words] = ownProgram();
-  const child = spawn(program, [...words, "demo"], { env, stdio: "inherit", signal });
-  const [code] = await once(child, "exit");
+  // Killed on interrupt: what is loaded by then is whole, and the next start goes on.
+  const child = spawn(program, [...words, "demo"], { env, stdio: "inherit", signal, killSignal: "SIGKILL" });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("exit", resolve);
+    child.once("error", (error) => signal.aborted || reject(error));
+  });
   if (signal.aborted) return [];
   const accounts = await readAccounts(platform);
   if (code !== 0 || !accounts)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { type Program, programOnTestCluster } from "../testing/program.ts";
+import { join } from "node:path";
+import { type Program, programOnTestCluster, programWithEmbeddedDatabase } from "../testing/program.ts";
 
 const slug = `cli${process.pid}`;
 let program: Program;
@@ -144,6 +145,24 @@ async function running() {
 }
 
 describe("serving", () => {
+  test("ends at once, with nothing left running, when interrupted while it loads the demo; the next start goes on", async () => {
+    await using fresh = await programWithEmbeddedDatabase();
+    const accounts = Bun.file(join(fresh.env.POSTERN_DATA!, "demo-accounts.json"));
+    const { child, ended } = fresh.begin(["serve", "--demo"]);
+    await new Promise<void>((resolve) => {
+      child.stdout!.on("data", (chunk) => String(chunk).includes("Loading the demo") && resolve());
+    });
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+    expect(await accounts.exists()).toBe(false);
+    const again = fresh.begin(["serve", "--demo"]);
+    await new Promise<void>((resolve) => {
+      again.child.stdout!.on("data", (chunk) => String(chunk).includes("Loading the demo") && resolve());
+    });
+    again.child.kill("SIGTERM");
+    expect((await again.ended).code).toBe(0);
+  }, 60_000);
+
   test("prints a new set-up link at each start, and ends in order with code 0", async () => {
     const links: string[] = [];
     for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { type Background, openBackground } from "../background.ts";
 import { type Config, originOf, readConfig } from "../config.ts";
 import type { DemoAccount } from "../demo/index.ts";
@@ -18,6 +19,7 @@ export async function serveCommand({ words, env, signal, say }: Invocation): Pro
   configureLog({ level: config.logLevel });
   await using platform = await openPlatform(config);
   if (signal.aborted) return 0;
+  if (config.demo) await requireFreePort(config);
   const accounts = config.demo ? await readyDemo(platform, env, signal) : [];
   if (signal.aborted) return 0;
   const background = openBackground(platform);
@@ -29,6 +31,14 @@ export async function serveCommand({ words, env, signal, say }: Invocation): Pro
   if (!signal.aborted) await once(signal, "abort");
   log.info("Stopping");
   return 0;
+}
+
+/** Loading the demo takes a while: that the port is taken should be known before. */
+async function requireFreePort({ http }: Config): Promise<void> {
+  const probe = createServer().listen(http.port, http.host);
+  await once(probe, "listening");
+  probe.close();
+  await once(probe, "close");
 }
 
 function listen(platform: Platform, { outbox }: Background): RunningServer {

@@ -163,6 +163,8 @@ function refusalInWords(error: unknown, slug: string): string | null {
   if ((error as { constraint?: string }).constraint?.startsWith("tenants_"))
     return `the slug ${slug} is taken`;
   if (!(error instanceof Refusal)) return null;
+  if (error.details.fields?.[0]?.message === "has_accepted")
+    return `the first admin of ${slug} has accepted already; people are invited in Desk now`;
   if (error.code === "invalid_input") return `the slug ${slug} is reserved`;
   if (error.code === "not_found") return `there is no tenant ${slug}; see: postern tenant list`;
   if (error.code === "not_allowed_now") return `${slug} is not in a state for that; see: postern tenant list`;

@@ -30,6 +30,7 @@ export interface Serving extends AsyncDisposable {
 export interface Program extends AsyncDisposable {
   env: Environment;
   run(words: string[], more?: Environment): Promise<Ended>;
+  begin(words: string[], more?: Environment): { child: ChildProcess; ended: Promise<Ended> };
   /** Starts to serve and waits for the greeting. */
   serve(more?: Environment): Promise<Serving>;
 }
@@ -61,6 +62,7 @@ function programWith(env: Environment & { POSTERN_DATA: string }, atEnd: () => P
   const begin = (words: string[], more: Environment = {}) => start(words, { ...env, ...more });
   return {
     env,
+    begin,
     run: (words, more) => begin(words, more).ended,
     serve: (more) => untilReady(begin(["serve"], more)),
     async [Symbol.asyncDispose]() {
