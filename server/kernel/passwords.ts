@@ -1,22 +1,11 @@
+import { turns } from "./turns.ts";
+
 // Argon2id as OWASP's password storage cheat sheet asks: 19 MiB, two passes, one lane.
 const cost = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
 
-// Each verification takes its 19 MiB while it runs: two at once, the others queue.
-const atOnce = 2;
-let running = 0;
-const queue: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= atOnce) await new Promise<void>((resolve) => queue.push(resolve));
-  else running++;
-  try {
-    return await work();
-  } finally {
-    const next = queue.shift();
-    if (next) next();
-    else running--;
-  }
-}
+// Each verification takes its 19 MiB while it runs: two at once. A crowd that signs in at nine waits some seconds; of
+// a flood nobody would ever come to their turn, so it is turned away.
+const inTurn = turns(2, 200);
 
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => Bun.password.hash(password.normalize("NFKC"), cost));

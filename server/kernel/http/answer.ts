@@ -2,6 +2,7 @@ import type { Problem } from "../../../contract/errors.ts";
 import { isConnectionError, NoConnection } from "../database/pools.ts";
 import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
+import { TooManyWait } from "../turns.ts";
 
 /** The problem document (RFC 9457) for whatever was thrown. Faults of ours say nothing but the request's id. */
 export function problemResponse(error: unknown, requestId: string): Response {
@@ -23,6 +24,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
 function faultOf(error: unknown, requestId: string): Refusal {
   const state = (error as { errno?: string } | null)?.errno ?? "";
   // 57014 is a statement, 55P03 a lock that took too long; 53300 is too many connections.
+  if (error instanceof TooManyWait) return new Refusal("unavailable", { retryAfter: 5 });
   if (
     error instanceof NoConnection ||
     isConnectionError(error) ||

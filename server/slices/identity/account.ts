@@ -8,7 +8,7 @@ import { begin, trail } from "./sign-in.ts";
 import type { Throttle } from "./throttle.ts";
 
 /**
- * Changes one's own password; all other sessions of the person end.
+ * Changes one's own password; all other sessions of the person end, and passes on their way to one.
  * @throws Refusal invalid_input naming the field; rate_limited after too many wrong tries
  */
 export async function changePassword(
@@ -39,6 +39,8 @@ export async function changePassword(
     // Somebody changed it in between.
     if (!changed) throw new Refusal("stale");
     await db.deleteFrom("sessions").where("person_id", "=", id).where("id", "<>", session.id).execute();
+    const own = db.selectFrom("memberships").select("id").where("person_id", "=", id);
+    await db.deleteFrom("passes").where("membership_id", "in", own).execute();
   });
 }
 

@@ -34,6 +34,8 @@ export async function setUp(
 ) {
   if (ctx.tenant) throw new Refusal("not_found");
   refuseObvious(input.password, "password", input);
+  // Looked at first, so that strangers cannot keep the machine busy with hashing.
+  await ctx.registry.transaction({ actor: "set-up" }, (db) => requireToken(db, input.token));
   const hash = await hashPassword(input.password);
   const id = await ctx.registry.transaction({ actor: "set-up", address: ctx.request.address }, async (db) => {
     await useToken(db, input.token);
@@ -46,6 +48,16 @@ export async function setUp(
     return personId;
   });
   return begin(ctx, { id, name: input.name }, null);
+}
+
+async function requireToken(db: RegistryDb, token: string): Promise<void> {
+  found(
+    await db
+      .selectFrom("installation")
+      .select("id")
+      .where("setup_token_hash", "=", hashToken(token))
+      .executeTakeFirst(),
+  );
 }
 
 async function useToken(db: RegistryDb, token: string): Promise<void> {

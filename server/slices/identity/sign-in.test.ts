@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { TenantFacts } from "../../kernel/context.ts";
+import { hashPassword } from "../../kernel/passwords.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
 import {
   buildClient,
   buildPerson,
   buildTenant,
   type TestPerson,
+  testInstallation,
   testPassword,
 } from "../../testing/installation.ts";
 import { cookieOf, type ProxiedServer, proxiedServer } from "../../testing/proxied.ts";
@@ -41,7 +43,34 @@ function signIn(
   });
 }
 
+/** Whether anybody waits for a lock of the registry. */
+async function isAnybodyWaiting(): Promise<boolean> {
+  const { registry } = (await testInstallation()).platform;
+  const [row] = await registry.pools.query<{ waiting: boolean }>(
+    registry.database,
+    "select exists (select from pg_locks where not granted) waiting",
+  );
+  return row!.waiting;
+}
+
 describe("signing in", () => {
+  test("with a password that is being changed opens nothing", async () => {
+    const { registry } = (await testInstallation()).platform;
+    const person = await buildPerson(tenant, "agent");
+    const password_hash = await hashPassword("another horse battery");
+    let answered = false;
+    const answer = await registry.transaction({ actor: "test" }, async (db) => {
+      const who = db.selectFrom("people").select("id").where("email", "=", person.email);
+      await db.updateTable("credentials").set({ password_hash }).where("person_id", "in", who).execute();
+      const late = signIn(person.email, testPassword).finally(() => {
+        answered = true;
+      });
+      while (!answered && !(await isAnybodyWaiting()));
+      return { late };
+    });
+    expect((await answer.late).status).toBe(401);
+  });
+
   test("with the right password opens a session that says who one is", async () => {
     const answer = await signIn(member.email, testPassword, { door: "portal" });
     expect(answer.status).toBe(201);

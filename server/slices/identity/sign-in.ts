@@ -46,24 +46,44 @@ export async function signIn(
   throttle.succeeded(input.email, address);
   if (ctx.tenant && ctx.tenant.status !== "active") throw new Refusal("tenant_suspended");
   if (!ctx.tenant && !platform)
-    return { session: null, doorways: await openDoorways(ctx, known.name, here, originOf) };
+    return { session: null, doorways: await openDoorways(ctx, known, here, originOf) };
   const session = await begin(ctx, known, ctx.tenant ? here[0]!.id : null);
-  return { session, doorways: ctx.tenant ? [] : await openDoorways(ctx, known.name, here, originOf) };
+  return { session, doorways: ctx.tenant ? [] : await openDoorways(ctx, known, here, originOf) };
 }
 
-/** Opens a session, sets its cookie, and answers with it. */
-export async function begin(
-  ctx: RegistryCtx,
-  person: { id: string; name: string },
-  membershipId: string | null,
-) {
+/** Who comes in, and the hash of the password that was proved, when it was by one. */
+interface Entrant {
+  id: string;
+  name: string;
+  passwordHash?: string | null;
+}
+
+/**
+ * Opens a session, sets its cookie, and answers with it.
+ * @throws Refusal wrong_credentials when the password has been changed since it was proved
+ */
+export async function begin(ctx: RegistryCtx, person: Entrant, membershipId: string | null) {
   const opened = await ctx.registry.transaction(trail(ctx, person), async (db) => {
+    await requireUnchanged(db, person);
     if (ctx.session)
       await db.deleteFrom("sessions").where("token_hash", "=", ctx.session.tokenHash).execute();
     return openSession(db, { personId: person.id, membershipId }, ctx.request, ctx.now);
   });
   ctx.setHeader("set-cookie", sessionCookie(ctx.request.origin, opened.token, opened.expiresAt));
   return sessionOutput(await sessionOf(ctx, opened.tokenHash));
+}
+
+/** A change of password ends what the old one has opened, so nothing may be opened by it afterwards. */
+async function requireUnchanged(db: RegistryDb, { id, passwordHash }: Entrant): Promise<void> {
+  if (!passwordHash) return;
+  const same = await db
+    .selectFrom("credentials")
+    .select("person_id")
+    .where("person_id", "=", id)
+    .where("password_hash", "=", passwordHash)
+    .forShare()
+    .executeTakeFirst();
+  if (!same) throw new Refusal("wrong_credentials");
 }
 
 export async function signOut(ctx: RegistryCtx): Promise<void> {
@@ -132,11 +152,12 @@ async function findAccount(db: RegistryDb, email: string) {
   return { ...person, memberships };
 }
 
-async function openDoorways(ctx: RegistryCtx, actor: string, memberships: Candidate[], originOf: OriginOf) {
+async function openDoorways(ctx: RegistryCtx, person: Entrant, memberships: Candidate[], originOf: OriginOf) {
   if (memberships.length === 0) return [];
   const passes = memberships.map((membership) => ({ membership, pass: newToken() }));
-  await ctx.registry.transaction({ actor }, (db) =>
-    db
+  await ctx.registry.transaction({ actor: person.name }, async (db) => {
+    await requireUnchanged(db, person);
+    await db
       .insertInto("passes")
       .values(
         passes.map(({ membership, pass }) => ({
@@ -145,8 +166,8 @@ async function openDoorways(ctx: RegistryCtx, actor: string, memberships: Candid
           expires_at: new Date(ctx.now.getTime() + 60_000),
         })),
       )
-      .execute(),
-  );
+      .execute();
+  });
   return passes.map(({ membership, pass }) => {
     const door = doorOf(membership.role) as "portal" | "desk";
     return {
