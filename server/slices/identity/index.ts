@@ -13,6 +13,7 @@ export { removeExpiredJob } from "./jobs.ts";
 export {
   ensurePerson,
   followMembership,
+  hasPassword,
   invitationLink,
   inviteToMembership,
   keepInvitation,

@@ -54,6 +54,19 @@ export async function ensurePerson(db: RegistryDb, email: string, name: string):
   return id;
 }
 
+/** Whether an address has a password, here or from another company. */
+export async function hasPassword(registry: Registry, email: string): Promise<boolean> {
+  const kept = await registry.transaction({ actor: "invitation" }, (db) =>
+    db
+      .selectFrom("credentials as c")
+      .innerJoin("people as p", "p.id", "c.person_id")
+      .select("p.id")
+      .where("p.email", "=", email)
+      .executeTakeFirst(),
+  );
+  return kept !== undefined;
+}
+
 /** Keeps an invitation to a membership, or to the console; earlier ones to the same die. */
 export async function keepInvitation(
   db: RegistryDb,

@@ -60,6 +60,21 @@ describe("creating a tenant", () => {
     });
   });
 
+  test("the first admin is invited until they have accepted, and stays what they are afterwards", async () => {
+    const created = await operator.post("/platform/tenants", newTenant());
+    const { id } = await whenActive(created.body.id);
+    const invite = () => operator.post(`/platform/tenants/${id}/invitation`);
+    await invite();
+    const link = new URL((await invite()).body.invitationUrl);
+    const boss = new Browser(link.hostname);
+    const accept = { token: link.hash.slice(1), password: "a quiet harbour at dawn" };
+    expect((await boss.post("/invitations/accept", accept)).status).toBe(201);
+    const late = await invite();
+    expect(late).toMatchObject({ status: 422, body: { code: "not_allowed_now" } });
+    expect(fields(late)).toEqual(["admin has_accepted"]);
+    expect((await boss.get("/session")).status).toBe(200);
+  });
+
   test("twice with the same Idempotency-Key makes one, and gives the same answer", async () => {
     const input = newTenant();
     const key = { "Idempotency-Key": newId() };

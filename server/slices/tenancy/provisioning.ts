@@ -10,8 +10,10 @@ import type { Registry } from "../../kernel/database/registry.ts";
 import type { RegistryTenants } from "../../kernel/database/schema.gen.ts";
 import { newId } from "../../kernel/ids.ts";
 import { log } from "../../kernel/log.ts";
+import { refuse } from "../../kernel/refusal.ts";
+import { turns } from "../../kernel/turns.ts";
 import { tenantMigrations } from "../../migrations/index.ts";
-import { invitationLink, inviteToMembership } from "../identity/index.ts";
+import { hasPassword, invitationLink, inviteToMembership, type Membership } from "../identity/index.ts";
 
 /** What provisioning works with. `owner` may create databases; requests never get it. */
 export interface Provisioner {
@@ -113,21 +115,7 @@ export async function provisionUnfinished(provisioner: Provisioner): Promise<voi
 }
 
 /** Tenants worked on at once by this process: each holds a connection while it needs further ones. */
-const atOnce = 2;
-let working = 0;
-const queue: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (working >= atOnce) await new Promise<void>((resolve) => queue.push(resolve));
-  else working++;
-  try {
-    return await work();
-  } finally {
-    const waiting = queue.shift();
-    if (waiting) waiting();
-    else working--;
-  }
-}
+const inTurn = turns(2);
 
 /** The tenant as it stands, one more try counted; nothing when it is not due. */
 function begin(registry: Registry, id: string): Promise<Tenant | undefined> {
@@ -153,8 +141,8 @@ async function note(registry: Registry, tenant: Tenant, change: Partial<Tenant>)
   );
 }
 
-/** Writes the tenant's settings and its first admin, who is invited. Answers with the id of the membership. */
-function firstAdmin({ registry }: Provisioner, tenant: Tenant): Promise<string> {
+/** Writes the tenant's settings and its first admin, who is invited. Answers with them as they stand now. */
+function firstAdmin({ registry }: Provisioner, tenant: Tenant) {
   return fence(registry.pools, tenant.database, programScope, "read write", async (db) => {
     await db
       .insertInto("settings")
@@ -172,44 +160,43 @@ function firstAdmin({ registry }: Provisioner, tenant: Tenant): Promise<string> 
       .values({ id: newId(), ...admin })
       .onConflict((conflict) => conflict.constraint("people_email_once").doNothing())
       .execute();
-    const row = await db
+    return db
       .selectFrom("people")
-      .select("id")
+      .select(["id", "name", "role", "status"])
       .where("email", "=", tenant.admin_email)
       .where("client_id", "is", null)
       .executeTakeFirstOrThrow();
-    return row.id;
   });
 }
 
 const programScope: Scope = { audience: "job", personId: null, clientId: null, tickets: "all", trail };
 
 /**
- * Makes the link that invites a tenant's first admin; one made before dies.
+ * Makes the link that invites a tenant's first admin; one made before dies. It is for whoever cannot sign in yet, or
+ * not any more because their password was taken away.
  * @param origin address of the tenant's host
+ * @throws Refusal not_allowed_now for an admin who can sign in, or whom the tenant has deactivated
  */
 export async function inviteFirstAdmin(
   provisioner: Provisioner,
   tenant: Tenant,
   origin: string,
 ): Promise<string> {
-  const id = await firstAdmin(provisioner, tenant);
+  const { registry } = provisioner;
+  const { id, name, role, status } = await firstAdmin(provisioner, tenant);
+  const known = status === "active" && (await hasPassword(registry, tenant.admin_email));
+  if (known || status === "deactivated") refuse("not_allowed_now", "admin", "has_accepted");
   const token = newToken();
-  await inviteToMembership(
-    provisioner.registry,
-    trail,
-    {
-      id,
-      email: tenant.admin_email,
-      name: tenant.admin_name,
-      tenantId: tenant.id,
-      clientId: null,
-      clientName: null,
-      role: "tenant_admin",
-      status: "invited",
-    },
-    token,
-    new Date(),
-  );
+  const membership = {
+    id,
+    email: tenant.admin_email,
+    name,
+    tenantId: tenant.id,
+    clientId: null,
+    clientName: null,
+    role: role as Membership["role"],
+    status: "invited" as const,
+  };
+  await inviteToMembership(registry, trail, membership, token, new Date());
   return invitationLink(origin, token);
 }
