@@ -1,5 +1,6 @@
 import registryFoundation from "./registry/0001_foundation.sql" with { type: "text" };
 import registryOperations from "./registry/0002_operations.sql" with { type: "text" };
+import registryNames from "./registry/0003_names.sql" with { type: "text" };
 import audit from "./shared/audit.sql" with { type: "text" };
 import tenantFoundation from "./tenant/0001_foundation.sql" with { type: "text" };
 import tenantTickets from "./tenant/0002_tickets.sql" with { type: "text" };
@@ -18,6 +19,7 @@ export interface Migration {
 export const registryMigrations: readonly Migration[] = [
   { number: 1, name: "foundation", sql: audit + registryFoundation },
   { number: 2, name: "operations", sql: registryOperations },
+  { number: 3, name: "names", sql: registryNames },
 ];
 
 export const tenantMigrations: readonly Migration[] = [

@@ -135,6 +135,8 @@ export interface RegistryMemberships {
   status: string;
   /** When it was made. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** Name as the tenant writes it; null where it has not followed since there is one, and the person's then. */
+  name: string | null;
 }
 
 export interface RegistryPasses {

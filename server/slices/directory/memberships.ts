@@ -91,7 +91,7 @@ async function membershipsOf(
   }));
 }
 
-type Known = Omit<Membership, "name" | "tenantId">;
+type Known = Omit<Membership, "tenantId">;
 
 async function knownMemberships(
   db: RegistryDb,
@@ -104,6 +104,7 @@ async function knownMemberships(
     .select([
       "m.id",
       "p.email",
+      "m.name",
       "m.client_id as clientId",
       "m.client_name as clientName",
       "m.role",
@@ -118,7 +119,7 @@ async function knownMemberships(
 function same(wanted: Membership, known: Known | undefined): boolean {
   return (
     known !== undefined &&
-    (["email", "clientId", "clientName", "role", "status"] as const).every(
+    (["email", "name", "clientId", "clientName", "role", "status"] as const).every(
       (key) => wanted[key] === known[key],
     )
   );

@@ -202,6 +202,24 @@ describe("changing", () => {
     expect((await browser.get("/people")).status).toBe(200);
   });
 
+  test("somebody who is renamed is called so from the next request, here and nowhere else", async () => {
+    const elsewhere = await buildTenant();
+    const { email } = await buildPerson(elsewhere, "agent", null, { name: "Bo as known elsewhere" });
+    const invited = await portal.post(
+      "/people",
+      newcomer({ email, name: "Bo Example", clientId: undefined }),
+    );
+    const token = tokenOf(invited);
+    expect((await host().post("/invitations/inspect", { token })).body.name).toBe("Bo Example");
+    const browser = host();
+    const { body } = await browser.post("/invitations/accept", { token, password: testPassword });
+    expect(body.person.name).toBe("Bo Example");
+    await portal.patch(`/people/${body.person.id}`, { name: "Bo Renamed" });
+    expect((await browser.get("/session")).body.person.name).toBe("Bo Renamed");
+    const there = await signedIn(elsewhere, { email });
+    expect((await there.get("/session")).body.person.name).toBe("Bo as known elsewhere");
+  });
+
   test("a deactivated person is out with their next request, and back in when active again", async () => {
     const person = await buildPerson(tenant, "client_user", client);
     const browser = await signedIn(tenant, person);

@@ -111,14 +111,9 @@ async function findInvitation(ctx: RegistryCtx, token: string): Promise<Invited>
       .leftJoin("credentials as c", "c.person_id", "p.id")
       .leftJoin("memberships as m", "m.id", "i.membership_id")
       .leftJoin("tenants as t", "t.id", "m.tenant_id")
-      .select([
-        "p.id as personId",
-        "p.email",
-        "p.name",
-        "m.id as membershipId",
-        "t.id as tenantId",
-        "t.name as tenant",
-      ])
+      .select(["p.id as personId", "p.email", "m.id as membershipId", "t.id as tenantId", "t.name as tenant"])
+      // As the tenant that invites writes it: what another calls them is not told.
+      .select(({ fn }) => fn.coalesce("m.name", "p.name").as("name"))
       .select(["m.client_name as client", "m.role", "c.password_hash as passwordHash"])
       .where("i.token_hash", "=", hashToken(token))
       .where("i.expires_at", ">", ctx.now)

@@ -25,8 +25,8 @@ export const invitationDays = 14;
  */
 export async function followMembership(db: RegistryDb, membership: Membership): Promise<void> {
   const personId = await ensurePerson(db, membership.email, membership.name);
-  const { id, tenantId, clientId, clientName, role, status } = membership;
-  const values = { person_id: personId, client_id: clientId, client_name: clientName, role, status };
+  const { id, name, tenantId, clientId, clientName, role, status } = membership;
+  const values = { person_id: personId, name, client_id: clientId, client_name: clientName, role, status };
   await db
     .insertInto("memberships")
     .values({ id, tenant_id: tenantId, ...values })
