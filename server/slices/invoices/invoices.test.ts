@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
 import {
+  act,
   asProgram,
   buildClient,
   buildPerson,
@@ -10,6 +11,7 @@ import {
   type TestPerson,
 } from "../../testing/installation.ts";
 import { buildInvoice, buildLine } from "./build.ts";
+import { issueInvoice } from "./invoices.ts";
 import { isOverdue } from "./output.ts";
 import { readPdf } from "./pdf/read-pdf.ts";
 import { dayIn } from "./queries.ts";
@@ -190,6 +192,25 @@ describe("issuing", () => {
     );
     const next = await buildInvoice(tenant, admin, client.id, { issuedOn: "2025-01-01" });
     expect((await desk.get(`/invoices/${next}`)).body.number).toBe("INV-2025-0001");
+  });
+
+  test("passes over numbers that imported invoices have brought along, also where the issuer does not see them", async () => {
+    const tenant = await buildTenant();
+    const [client, hidden] = [await buildClient(tenant), await buildClient(tenant)];
+    const admin = await buildPerson(tenant, "tenant_admin");
+    const lead = await buildPerson(tenant, "account_lead");
+    const desk = await signedIn(tenant, admin);
+    await desk.patch(`/clients/${client.id}`, { leadIds: [lead.id] });
+    for (const number of ["INV-2024-0001", "INV-2024-0002", "INV-2024-0004"]) {
+      const id = await buildInvoice(tenant, admin, hidden.id, { issuedOn: null });
+      await act(tenant, admin, (ctx) => issueInvoice(ctx, { id, issuedOn: "2024-02-01", number }));
+    }
+    const numbers: string[] = [];
+    for (const id of [1, 2].map(() => buildInvoice(tenant, lead, client.id)))
+      numbers.push((await desk.get(`/invoices/${await id}`)).body.number);
+    expect(numbers.sort()).toEqual(["INV-2024-0003", "INV-2024-0005"]);
+    const paid = await buildInvoice(tenant, admin, client.id, { issuedOn: "2024-01-01" });
+    expect((await desk.get(`/invoices/${paid}`)).body.number).toBe("INV-2024-0006");
   });
 
   test("an issue that fails leaves no gap", async () => {

@@ -4,6 +4,7 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
 import { deleteLines, insertLines, sumColumns, sumsOf } from "./lines.ts";
+import { withNextNumber } from "./numbers.ts";
 import { buyerOf, sellerOf } from "./output.ts";
 import { canEdit, canVoid } from "./policy.ts";
 import {
@@ -12,7 +13,6 @@ import {
   linesOf,
   lockInvoice,
   readClient,
-  readSettings,
   stateOf,
   today,
 } from "./queries.ts";
@@ -133,25 +133,6 @@ export async function removeInvoice(ctx: Ctx, { id }: Input<"remove">): Promise<
 }
 
 /**
- * The next number of a year, `<prefix><year>-<number>`. The year's row stays locked until the transaction ends,
- * and a transaction that fails gives its number back: no gaps, none twice.
- */
-export async function nextNumber(db: TenantDb, year: number): Promise<string> {
-  const { invoice_prefix } = await readSettings(db);
-  const { last_number } = await db
-    .insertInto("invoice_series")
-    .values({ year, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict.column("year").doUpdateSet((row) => ({
-        last_number: row("invoice_series.last_number", "+", 1),
-      })),
-    )
-    .returning("last_number")
-    .executeTakeFirstOrThrow();
-  return `${invoice_prefix}${year}-${String(last_number).padStart(4, "0")}`;
-}
-
-/**
  * Issues a draft: it gets its number and its date, and both sides are kept as they are now. From here on it does
  * not change. `number` keeps the number of an imported document, outside the series.
  * @throws Refusal not_found; not_allowed_now unless a draft; invalid_input without lines or when due before issued
@@ -165,19 +146,24 @@ export async function issueInvoice(ctx: Ctx, input: Input<"issue"> & { number?: 
     refuse("invalid_input", "dueOn", "before_issue_date");
   const { seller, paymentDetails } = await sellerOf(db);
   const buyer = await buyerOf(db, invoice.client_id);
-  const number = input.number ?? (await nextNumber(db, Number(issuedOn.slice(0, 4))));
-  await db
-    .updateTable("invoices")
-    .set({
-      number,
-      issued_on: issuedOn,
-      status: Number(invoice.total) === 0 ? "paid" : "issued",
-      seller: { ...seller },
-      buyer: { ...buyer },
-      payment_details: paymentDetails,
-    })
-    .where("id", "=", invoice.id)
-    .execute();
+  const write = async (number: string) => {
+    await db
+      .updateTable("invoices")
+      .set({
+        number,
+        issued_on: issuedOn,
+        status: Number(invoice.total) === 0 ? "paid" : "issued",
+        seller: { ...seller },
+        buyer: { ...buyer },
+        payment_details: paymentDetails,
+      })
+      .where("id", "=", invoice.id)
+      .execute();
+    return number;
+  };
+  const number = input.number
+    ? await write(input.number)
+    : await withNextNumber(db, Number(issuedOn.slice(0, 4)), write);
   await ctx.emit(invoiceEvent("invoice.issued", { ...invoice, number }));
 }
 

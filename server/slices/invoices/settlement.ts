@@ -3,8 +3,9 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { Refusal, refuse } from "../../kernel/refusal.ts";
 import { amountDue } from "./arithmetic.ts";
-import { invoiceEvent, lockFor, nextNumber, writtenLines } from "./invoices.ts";
+import { invoiceEvent, lockFor, writtenLines } from "./invoices.ts";
 import { insertLines, sumColumns, sumsOf } from "./lines.ts";
+import { withNextNumber } from "./numbers.ts";
 import { canCredit, canRecordPayment } from "./policy.ts";
 import { type Input, type LockedInvoice, stateOf, today } from "./queries.ts";
 
@@ -86,12 +87,14 @@ export async function creditInvoice(ctx: Ctx, input: Input<"credit">): Promise<s
     })
     .execute();
   await insertLines(db, note, lines, sums);
-  const number = await nextNumber(db, Number(issuedOn.slice(0, 4)));
-  await db
-    .updateTable("invoices")
-    .set({ number, issued_on: issuedOn, status: "issued", seller: invoice.seller, buyer: invoice.buyer })
-    .where("id", "=", note.id)
-    .execute();
+  const { seller, buyer } = invoice;
+  const number = await withNextNumber(db, Number(issuedOn.slice(0, 4)), (number) =>
+    db
+      .updateTable("invoices")
+      .set({ number, issued_on: issuedOn, status: "issued", seller, buyer })
+      .where("id", "=", note.id)
+      .execute(),
+  );
   await settle(db, invoice, paid, credited + sums.total);
   await ctx.emit(invoiceEvent("invoice.credited", { ...note, number }));
   return note.id;
