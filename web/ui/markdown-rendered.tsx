@@ -31,9 +31,20 @@ export function MarkdownRendered({ text, className }: { text: string; className?
  * as React elements from the lists above, so that a fault there could not bring a script in either.
  */
 function render(text: string): ReactNode[] {
+  if (isTangle(text)) return [<p key="text">{text}</p>];
   const html = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   const { body } = new DOMParser().parseFromString(html, "text/html");
   return [...body.childNodes].map(toReact);
+}
+
+/**
+ * Marks that nobody writes: nested by the dozen on one line, or opened by the hundred. They would keep the browser of
+ * everybody who opens the page busy for many seconds.
+ */
+function isTangle(text: string): boolean {
+  return (
+    /^[ \t]*(?:>[ \t]?|(?:[*+-]|\d{1,9}[.)])[ \t]+){40}/m.test(text) || text.split("~", 1001).length > 1000
+  );
 }
 
 function toReact(node: ChildNode, key: number): ReactNode {

@@ -28,6 +28,23 @@ test.each([
   for (const link of document.querySelectorAll("a")) expect(link.getAttribute("href")).toBeNull();
 });
 
+test.each([
+  ["> ".repeat(5_000)],
+  ["- ".repeat(5_000)],
+  ["1. ".repeat(5_000)],
+  [`text\n\n  ${">".repeat(20_000)}`],
+  ["a~ ".repeat(12_000)],
+])("marks in a tangle are shown as they are: %.20s", (text) => {
+  const { container } = render(<MarkdownRendered text={text} />);
+  expect(container.textContent).toBe(text);
+  expect(container.querySelectorAll("*")).toHaveLength(2);
+});
+
+test("a rule, a quote in a quote and a list in a list are no tangle", () => {
+  const shown = html(`${"-".repeat(60)}\n\n> > > quoted\n\n- - - item\n\n${"* ".repeat(30)}`);
+  for (const element of ["<hr", "<blockquote", "<li>"]) expect(shown).toContain(element);
+});
+
 test("a link opens outside without telling where it came from", () => {
   html("[site](https://example.com)");
   const link = screen.getByRole("link", { name: "site" });
