@@ -143,7 +143,7 @@ test("invoices: sums, list, the paper and its PDF", async ({ page }) => {
   await sums.getByRole("link", { name: "Paid this year" }).click();
   await expect(page).toHaveURL(/status=paid/);
   const first = page.getByRole("table").getByRole("link").first();
-  const number = (await first.innerText()).trim();
+  const number = ((await first.textContent()) ?? "").trim();
   await first.click();
   await expect(page.getByRole("heading", { level: 1, name: number })).toBeVisible();
   const paper = page.getByRole("article", { name: `Invoice ${number}` });
@@ -199,15 +199,18 @@ test("the keyboard alone: down the list, into a ticket, an answer, the palette",
   await page.keyboard.press("j");
   const second = page.getByRole("table").getByRole("link").nth(1);
   await expect(second).toBeFocused();
-  const subject = await second.innerText();
+  const subject = (await second.textContent()) ?? "";
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: subject })).toBeAttached();
+  const palette = page.getByRole("combobox", { name: "Find or do" });
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(palette).toBeFocused();
   await page.keyboard.type("open a ticket");
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Subject")).toBeFocused();
   await page.getByLabel("Subject").blur();
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(palette).toBeFocused();
   await page.keyboard.type(subject);
   const hit = page.getByRole("option", { name: subject }).first();
   await expect(hit).toBeVisible();
