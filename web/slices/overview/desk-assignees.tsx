@@ -33,7 +33,7 @@ export function Assignees({ people }: { people: DeskOverview["byAssignee"] }) {
                 search={{ assignee: id ?? "none" }}
                 look="plain"
                 dir="auto"
-                className="w-36 shrink-0 truncate outline-none after:absolute after:inset-0 after:rounded-6 focus-visible:after:outline-2 focus-visible:after:outline-accent-line"
+                className="w-22 shrink-0 truncate outline-none sm:w-36 after:absolute after:inset-0 after:rounded-6 focus-visible:after:outline-2 focus-visible:after:outline-accent-line"
               >
                 {id ? name : t("desk.home.nobody")}
               </Link>
