@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildPrintedInvoice } from "./build.ts";
-import { PdfError, PdfPrinter, type PdfPrinterSettings } from "./invoice-pdf.ts";
+import { PdfBusyError, PdfError, PdfPrinter, type PdfPrinterSettings } from "./invoice-pdf.ts";
 import { readPdf } from "./read-pdf.ts";
 
 const options = { locale: "en", accent: "#2457d6" };
@@ -80,4 +80,12 @@ test("when too many wait, the next is refused at once", async () => {
   await expect(printer.print(buildPrintedInvoice(), options)).rejects.toThrow("too many");
   printer[Symbol.dispose]();
   for (const job of jobs) await expect(job).rejects.toThrow("stopping");
+});
+
+test("a document that others keep waiting for too long is refused, so that its reader is told in time", async () => {
+  using printer = printerOf(`parentPort.on("message", () => {});`, { wait: 20 });
+  const first = printer.print(buildPrintedInvoice(), options);
+  await expect(printer.print(buildPrintedInvoice(), options)).rejects.toThrow(PdfBusyError);
+  printer[Symbol.dispose]();
+  await expect(first).rejects.toThrow("stopping");
 });

@@ -23,6 +23,8 @@ export interface PdfPrinterSettings {
   idle: number;
   /** Documents that may wait at once. */
   queue: number;
+  /** Milliseconds that a document may wait; with `patience` less than a connection may lie idle. */
+  wait: number;
 }
 
 const usual: PdfPrinterSettings = {
@@ -30,12 +32,14 @@ const usual: PdfPrinterSettings = {
   patience: 20_000,
   idle: 8_000,
   queue: 100,
+  wait: 8_000,
 };
 
 interface Job {
   order: RenderOrder;
   resolve(pdf: Uint8Array): void;
   reject(error: PdfError): void;
+  late: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -59,7 +63,12 @@ export class PdfPrinter {
       return Promise.reject(new PdfBusyError("too many documents are waiting"));
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ order: { invoice, options }, resolve, reject });
+      const late = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(job), 1);
+        reject(new PdfBusyError("the documents before take too long"));
+      }, this.settings.wait);
+      const job: Job = { order: { invoice, options }, resolve, reject, late };
+      this.waiting.push(job);
       this.next();
     });
   }
@@ -77,6 +86,7 @@ export class PdfPrinter {
       if (this.worker) this.setTimer(() => this.endWorker(), this.settings.idle, false);
       return;
     }
+    clearTimeout(job.late);
     this.current = job;
     this.worker ??= this.startWorker();
     this.worker.ref();
@@ -129,7 +139,10 @@ export class PdfPrinter {
 
   /** Ends the worker; what was waiting fails. */
   [Symbol.dispose](): void {
-    for (const job of this.waiting.splice(0)) job.reject(new PdfError("the server is stopping"));
+    for (const job of this.waiting.splice(0)) {
+      clearTimeout(job.late);
+      job.reject(new PdfError("the server is stopping"));
+    }
     this.current?.reject(new PdfError("the server is stopping"));
     this.current = null;
     this.endWorker();
