@@ -52,6 +52,8 @@ export const instant = z.iso.datetime();
 export const date = z.iso.date().refine((value) => value >= "1970-01-01" && value < "2200-01-01", {
   error: "date_out_of_range",
 });
+/** Something that can be seen; spaces of no width and marks that stand on nothing are not. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** Text on one line: trimmed, without control characters. */
 export const line = (max: number, min = 1) =>
   z
@@ -59,7 +61,8 @@ export const line = (max: number, min = 1) =>
     .trim()
     .min(min)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "control_characters" });
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "control_characters" })
+    .refine((text) => min === 0 || text === "" || visible.test(text), { error: "required" });
 /** Text of many lines; tab and line feed are the only control characters. */
 export const prose = (max: number, min = 1) =>
   z

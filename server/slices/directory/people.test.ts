@@ -107,6 +107,14 @@ describe("inviting", () => {
     expect((await admin.post("/people", { ...input, clientId: other.id })).status).toBe(201);
   });
 
+  test.each(["", " ", "\u200b\u200d", "\u0301", "\u202e"])(
+    "a name that nobody can see is refused: %j",
+    async (name) => {
+      const answer = await admin.post("/people", newcomer({ name }));
+      expect([answer.status, answer.body.fields]).toEqual([400, [{ path: "name", message: "required" }]]);
+    },
+  );
+
   test("role and client have to fit", async () => {
     for (const [overrides, path] of [
       [{ clientId: undefined }, "clientId"],
