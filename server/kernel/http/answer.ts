@@ -23,13 +23,9 @@ export function problemResponse(error: unknown, requestId: string): Response {
 
 function faultOf(error: unknown, requestId: string): Refusal {
   const state = (error as { errno?: string } | null)?.errno ?? "";
-  // 57014 is a statement, 55P03 a lock that took too long; 53300 is too many connections.
+  // 57014 is a statement, 55P03 a lock that took too long; class 53 is lack of connections, memory or room on the disk.
   if (error instanceof TooManyWait) return new Refusal("unavailable", { retryAfter: 5 });
-  if (
-    error instanceof NoConnection ||
-    isConnectionError(error) ||
-    ["57014", "55P03", "53300"].includes(state)
-  ) {
+  if (error instanceof NoConnection || isConnectionError(error) || /^(?:57014|55P03|53...)$/.test(state)) {
     log.warn("The database did not answer", { requestId, error });
     return new Refusal("unavailable", { retryAfter: 2 });
   }
