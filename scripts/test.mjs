@@ -24,9 +24,9 @@ const parts = [
   ["types", () => tool("typescript", "bin/tsc", "--noEmit")],
   ["layout rules", layoutRules],
   ["generated files", generatedFiles, "needs the database"],
+  ["web build", webBuild, "slow"],
   [quick ? "server tests without database" : "server tests", serverTests],
   ["web tests", webTests],
-  ["web build", webBuild, "slow"],
   ["browser tests", browserTests, "needs a browser"],
 ];
 

@@ -111,7 +111,10 @@ export function useOnline(): boolean {
 export function OfflineNote({ seenAt }: { seenAt?: number }) {
   if (useOnline()) return null;
   return (
-    <p role="status" className="mb-4 flex items-center gap-2 rounded-6 bg-amber-soft px-3 py-2 text-13 text-amber">
+    <p
+      role="status"
+      className="mb-4 flex items-center gap-2 rounded-6 bg-amber-soft px-3 py-2 text-13 text-amber"
+    >
       <CloudOff size={14} aria-hidden />
       <span>
         {t("common.offlineNote")}

@@ -18,6 +18,9 @@ export interface PoolOptions {
   applicationName?: string;
 }
 
+/** A connection that was used so lately is taken to be in use still, in milliseconds. */
+const stillInUse = 250;
+
 /** The pools had no connection to give in time. */
 export class NoConnection extends Error {
   override name = "NoConnection";
@@ -42,6 +45,7 @@ export class Pools {
   readonly #options: Required<Pick<PoolOptions, "limit" | "idle" | "patience">> & PoolOptions;
   readonly #idle: Connection[] = [];
   readonly #waiting: Waiter[] = [];
+  readonly #closing = new Set<Promise<void>>();
   /** Open connections by database. */
   readonly #share = new Map<string, number>();
   readonly #sweeper: ReturnType<typeof setInterval>;
@@ -120,6 +124,7 @@ export class Pools {
     this.#closed = true;
     clearInterval(this.#sweeper);
     await Promise.all([...this.#idle].map((connection) => this.#close(connection)));
+    await Promise.all(this.#closing);
   }
 
   async #acquire(database: string): Promise<Connection> {
@@ -127,17 +132,22 @@ export class Pools {
     const ready = this.#idle.findLastIndex((connection) => connection.database === database);
     if (ready >= 0) return this.#idle.splice(ready, 1)[0]!;
     if (this.#open < this.#options.limit) return this.#connect(database);
-    const spare = this.#idle.find((connection) => this.#mayGiveWay(connection.database, database));
-    if (!spare) return this.#wait(database);
-    const closing = this.#close(spare);
-    const connection = this.#connect(database);
-    await closing;
-    return connection;
+    return this.#takeIdle(database) ?? this.#wait(database);
+  }
+
+  /** A connection in the place of one that another database has lying idle, if there is one that may go. */
+  #takeIdle(database: string): Connection | undefined {
+    const spare =
+      this.#idle.find((connection) => this.#mayGiveWay(connection.database, database)) ??
+      this.#idle.find(({ idleSince }) => idleSince < Date.now() - stillInUse);
+    if (!spare) return undefined;
+    void this.#close(spare);
+    return this.#connect(database);
   }
 
   /**
-   * At the cap, a database takes a connection from another only while it has fewer: two that are busy at once
-   * settle on equal shares instead of closing and opening for every call.
+   * At the cap, a database takes a connection that was just in use from another only while it has fewer: two that
+   * are busy at once settle on equal shares instead of closing and opening for every call.
    */
   #mayGiveWay(from: string, to: string): boolean {
     return (this.#share.get(from) ?? 0) > (this.#share.get(to) ?? 0) + 1 || !this.#share.get(to);
@@ -149,10 +159,19 @@ export class Pools {
         database,
         take: (connection) => {
           clearTimeout(timer);
+          clearInterval(looking);
           resolve(connection);
         },
       };
+      // What lay idle a moment ago may be free to go by now.
+      const looking = setInterval(() => {
+        const connection = this.#takeIdle(database);
+        if (!connection) return;
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        waiter.take(connection);
+      }, stillInUse);
       const timer = setTimeout(() => {
+        clearInterval(looking);
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
         reject(new NoConnection(`No connection to ${database} within ${this.#options.patience} ms.`));
       }, this.#options.patience);
@@ -207,7 +226,10 @@ export class Pools {
     const left = (this.#share.get(connection.database) ?? 1) - 1;
     if (left > 0) this.#share.set(connection.database, left);
     else this.#share.delete(connection.database);
-    await connection.sql.close({ timeout: 0 }).catch(() => {});
+    const closing = connection.sql.close({ timeout: 0 }).catch(() => {});
+    this.#closing.add(closing);
+    await closing;
+    this.#closing.delete(closing);
   }
 
   /** Where one connection died, those that lay idle beside it are likely dead too: the next call opens its own. */

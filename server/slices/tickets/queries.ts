@@ -137,8 +137,8 @@ export async function listTickets(
     page = page.where(sql<boolean>`(${column}, t.id) ${than} (${last[0]}::${type}, ${last[1]}::uuid)`);
   }
   if (filter.search) {
-    // How much of a word must be right: two letters exchanged in eight still find it.
-    await sql`select set_config('pg_trgm.word_similarity_threshold', '0.4', true)`.execute(db);
+    // How much of a word must be right: two letters exchanged in six still find it.
+    await sql`select set_config('pg_trgm.word_similarity_threshold', '0.28', true)`.execute(db);
     page = matching(page, filter.search);
   }
   return namedTickets(db, page).orderBy(column, direction).orderBy("t.id", direction).execute();
@@ -163,7 +163,7 @@ function conditions(where: Shape, actor: Actor, filter: TicketFilter, now: Date)
   return list;
 }
 
-/** A number, words by their beginnings in subject, description or replies, or a subject that is nearly written so. */
+/** A number, or words by their beginnings in subject, description or replies; where nothing has them, a subject that is nearly written so. */
 function matching<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, search: string) {
   const number = /^#?(\d{1,15})$/.exec(search.trim())?.[1];
   if (number) return query.where(sql<boolean>`t.number = ${number}::bigint`);
@@ -171,9 +171,12 @@ function matching<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, 
   if (words.length === 0) return query.where(sql<boolean>`false`);
   const prefixes = words.map((word) => `'${word}':*`).join(" & ");
   return query.where(sql<boolean>`t.id in (
-    select id from tickets where search @@ to_tsquery('simple', ${prefixes})
-    union select id from tickets where ${search} <% subject
-    union select ticket_id from ticket_replies where search @@ to_tsquery('simple', ${prefixes}))`);
+    with written as (
+      select id from tickets where search @@ to_tsquery('simple', ${prefixes})
+      union select ticket_id from ticket_replies where search @@ to_tsquery('simple', ${prefixes}))
+    select id from written
+    union all
+    select id from tickets where ${search} <% subject and not exists (select from written))`);
 }
 
 /** Members of one client who may be named on its tickets. */
