@@ -5,6 +5,7 @@ import { ariaStrings } from "./web/build/aria-strings.ts";
 import { compress } from "./web/build/compress.ts";
 import { doors } from "./web/build/doors.ts";
 import { messages } from "./web/build/messages.ts";
+import { preload } from "./web/build/preload.ts";
 import { reducedContract } from "./web/build/reduced-contract.ts";
 
 const api = process.env.POSTERN_API ?? "http://localhost:8080";
@@ -29,9 +30,21 @@ const frame = new RegExp(
   ].join("|"),
 );
 
+const list =
+  /web\/ui\/(data-table|table-rows|table-column|card-rows|use-rows|use-row-keys|use-shortcuts|filter-bar|search-field|sort-menu|menu|date-field|load-more)\./;
+
 export default defineConfig({
   root: "web",
-  plugins: [react(), tailwind(), messages(), reducedContract(), ariaStrings(), doors(), compress()],
+  plugins: [
+    react(),
+    tailwind(),
+    messages(),
+    reducedContract(),
+    ariaStrings(),
+    doors(),
+    preload(),
+    compress(),
+  ],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
@@ -56,6 +69,9 @@ export default defineConfig({
             // which compress worse.
             { name: "base", priority: 8, test: base },
             { name: "frame", priority: 7, test: frame },
+            // Lists are most screens; icons that several of them show travel together.
+            { name: "list", priority: 6, test: list },
+            { name: "icons", priority: 5, test: /lucide-react\/dist\/esm\/icons\//, minShareCount: 3 },
           ],
         },
       },

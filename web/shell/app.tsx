@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import type { ReactElement } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import type { Session } from "../../contract/session.ts";
 import { queryClient } from "../kernel/api.ts";
@@ -9,9 +9,31 @@ import { type Brand, VisitProvider } from "../kernel/session.tsx";
 import type { Door } from "./door.ts";
 import { makeRouter } from "./router.tsx";
 
-/** A door for somebody who is signed in. */
-export function App({ door, session, brand }: { door: Door; session: Session; brand: Brand }) {
-  const [router] = useState(() => makeRouter(door, session));
+/** Milliseconds after which something is shown in the place of what is not there yet. */
+const skeletonAfter = 150;
+
+/**
+ * A door for somebody who is signed in. What is on its way is waited for as long as no skeleton would be shown either,
+ * so that a quick answer is drawn once and not over an empty frame.
+ * @param ahead code and data of the screen that were asked for already
+ */
+export async function openApp(
+  { door, session, brand }: { door: Door; session: Session; brand: Brand },
+  ahead: Promise<unknown>,
+): Promise<ReactElement> {
+  const router = makeRouter(door, session);
+  const ready = Promise.allSettled([ahead, router.load()]);
+  await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, skeletonAfter))]);
+  return <App router={router} session={session} brand={brand} />;
+}
+
+interface AppProps {
+  router: ReturnType<typeof makeRouter>;
+  session: Session;
+  brand: Brand;
+}
+
+function App({ router, session, brand }: AppProps) {
   return (
     <QueryClientProvider client={queryClient}>
       <VisitProvider session={session} brand={brand}>

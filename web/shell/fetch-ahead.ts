@@ -1,13 +1,16 @@
 import { parseSearch } from "../kernel/address.ts";
 import type { Door } from "./door.ts";
 
-/** Fetches code and data of the screen at the present address before the server has said who is signed in. */
-export function fetchAhead(door: Door): void {
+/** Fetches code and data of the screen at the present address before the server has said who is signed in. Resolves when they are there. */
+export async function fetchAhead(door: Door): Promise<void> {
   for (const screen of door.screens) {
     const params = paramsOf(screen.path, location.pathname);
     if (!params) continue;
-    screen.load().catch(() => {});
-    screen.prefetch?.({ params, search: parseSearch(location.search) }).catch(() => {});
+    // What fails here is asked for again by the screen, which says so.
+    await Promise.allSettled([
+      screen.load(),
+      screen.prefetch?.({ params, search: parseSearch(location.search) }),
+    ]);
     return;
   }
 }

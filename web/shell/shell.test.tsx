@@ -7,7 +7,7 @@ import { useParam, useSearch } from "../kernel/navigation.ts";
 import { aSession } from "../testing/providers.tsx";
 import { refuse, serve } from "../testing/serve.ts";
 import { Link } from "../ui/link.tsx";
-import { App } from "./app.tsx";
+import { openApp } from "./app.tsx";
 import type { Door } from "./door.ts";
 import { Screen } from "./screen.tsx";
 
@@ -67,15 +67,15 @@ const door: Door = {
   ],
 };
 
-function open(path = "/") {
+async function open(path = "/") {
   history.replaceState(null, "", path);
-  render(<App door={door} session={aSession("client_manager")} brand={brand} />);
+  render(await openApp({ door, session: aSession("client_manager"), brand }, Promise.resolve()));
 }
 
 beforeEach(() => void serve({}));
 
 test("the navigation shows what the person may see, and where they are", async () => {
-  open();
+  await open();
   const [navigation] = await screen.findAllByRole("navigation", { name: "Main navigation" });
   const side = within(navigation as HTMLElement);
   expect(side.getByRole("link", { name: "Tickets" }).getAttribute("aria-current")).toBe("page");
@@ -84,18 +84,18 @@ test("the navigation shows what the person may see, and where they are", async (
 });
 
 test("an address that the person may not see says who can give it", async () => {
-  open("/settings");
+  await open("/settings");
   expect(await screen.findByText(/Ask somebody who manages/)).toBeTruthy();
 });
 
 test("an address that does not exist says so, inside the frame", async () => {
-  open("/nowhere");
+  await open("/nowhere");
   expect(await screen.findByText(/does not exist/)).toBeTruthy();
   expect(screen.getAllByRole("navigation").length).toBeGreaterThan(0);
 });
 
 test("going to another screen changes the window's title and moves the focus to its heading", async () => {
-  open();
+  await open();
   await userEvent.click(await screen.findByRole("link", { name: "The seventh" }));
   const heading = await screen.findByRole("heading", { name: "Ticket 7" });
   expect(document.title).toBe("Ticket 7 · Northwind IT");
@@ -103,7 +103,7 @@ test("going to another screen changes the window's title and moves the focus to 
 });
 
 test("filters live in the address", async () => {
-  open("/?q=scanner");
+  await open("/?q=scanner");
   expect(await screen.findByText("Searched: scanner")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Search" }));
   expect(await screen.findByText("Searched: printer")).toBeTruthy();
@@ -111,7 +111,7 @@ test("filters live in the address", async () => {
 });
 
 test("Ctrl K finds places and what the server knows, and Enter goes there", async () => {
-  open();
+  await open();
   await screen.findByRole("heading", { name: "All tickets" });
   await userEvent.keyboard("{Control>}k{/Control}");
   const input = await screen.findByRole("combobox", { name: "Find or do" });
@@ -124,7 +124,7 @@ test("Ctrl K finds places and what the server knows, and Enter goes there", asyn
 test("signing out takes drafts along and goes to the sign-in page", async () => {
   const asked = serve({ "DELETE /session": () => undefined });
   localStorage.setItem("postern.draft.reply", '"secret"');
-  open();
+  await open();
   await screen.findByRole("heading", { name: "All tickets" });
   const assign = vi.fn();
   vi.stubGlobal("location", { ...location, origin: "http://northwind.localhost", assign });
@@ -137,7 +137,7 @@ test("signing out takes drafts along and goes to the sign-in page", async () => 
 
 test("signing out without an answer says that one is still signed in", async () => {
   serve({ "DELETE /session": () => refuse(503, "unavailable") });
-  open();
+  await open();
   await userEvent.click(await screen.findByRole("button", { name: /Ada Brook/ }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
   expect((await screen.findByRole("alert")).textContent).toContain("You are still signed in");

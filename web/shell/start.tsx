@@ -39,8 +39,8 @@ export async function start(name: Door["name"], load: LoadDoor): Promise<void> {
   if (path === "/enter" || path === "/invitation" || path === "/setup") return showFront(name, path);
   onNotSignedIn(() => location.replace(`${signIn}?to=${encodeURIComponent(path + location.search)}`));
   const visit = askWho();
-  if (localStorage.getItem(hint)) fetchApp(load);
-  await enter(name, home, load, visit);
+  const ahead = localStorage.getItem(hint) ? fetchApp(load) : Promise.resolve();
+  await enter(name, home, load, visit, ahead);
 }
 
 /** Who is signed in, and whose portal this is. */
@@ -51,9 +51,9 @@ function askWho() {
   return visit;
 }
 
-function fetchApp(load: LoadDoor) {
+async function fetchApp(load: LoadDoor): Promise<void> {
   import("./app.tsx").catch(() => {});
-  load().then(
+  await load().then(
     ({ door }) => fetchAhead(door),
     () => {},
   );
@@ -67,26 +67,32 @@ async function showFront(door: Door["name"], page: FrontPageName) {
   show(<Front door={door} page={Page} first={brand} />);
 }
 
-async function enter(name: Door["name"], home: string, load: LoadDoor, visit: ReturnType<typeof askWho>) {
+async function enter(
+  name: Door["name"],
+  home: string,
+  load: LoadDoor,
+  visit: ReturnType<typeof askWho>,
+  ahead: Promise<void>,
+) {
   try {
     const [session, brand] = await visit;
     localStorage.setItem(hint, "true");
     if (!brand.bare) setAccent(brand.accent);
     if (session.door !== name) return goToOwnDoor(session);
-    await showApp(session, brand, load);
+    await showApp(session, brand, load, ahead);
   } catch (error) {
     const problem = toApiError(error);
     // The handler above is on its way to the sign-in page.
     if (problem.code === "not_signed_in") return localStorage.removeItem(hint);
     if (!(error instanceof ApiError)) console.error(error);
     const { Blocked } = await import("../slices/session/blocked.tsx");
-    show(<Blocked error={problem} onRetry={() => void enter(name, home, load, askWho())} />);
+    show(<Blocked error={problem} onRetry={() => void enter(name, home, load, askWho(), ahead)} />);
   }
 }
 
-async function showApp(session: Session, brand: Brand, load: LoadDoor) {
-  const [{ App }, { door }] = await Promise.all([import("./app.tsx"), load()]);
-  show(<App door={door} session={session} brand={brand} />);
+async function showApp(session: Session, brand: Brand, load: LoadDoor, ahead: Promise<void>) {
+  const [{ openApp }, { door }] = await Promise.all([import("./app.tsx"), load()]);
+  show(await openApp({ door, session, brand }, ahead));
 }
 
 /** Staff who open the portal's address belong at their desk, and the other way round. */

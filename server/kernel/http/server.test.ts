@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { readConfig } from "../../config.ts";
 import { Pools } from "../database/pools.ts";
@@ -125,4 +128,23 @@ describe("what operators ask", () => {
   test("a page is asked for, never written to", async () => {
     expect((await fetch(url, { method: "POST", body: "x" })).status).toBe(405);
   });
+});
+
+test("whoever has signed in before is told with the page what it will need, and nobody else", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "postern-web-"));
+  await writeFile(join(folder, "index.html"), "<!doctype html>");
+  await writeFile(join(folder, "preload.json"), '["/assets/frame-1.js","/assets/list-2.js"]');
+  const files = new StaticFiles({
+    find: (name) => (/\.(html|json)$/.test(name) ? join(folder, name) : null),
+  });
+  const page = (headers: Record<string, string>) =>
+    files.answer(
+      new Request("http://a.localhost/tickets", { headers }),
+      new URL("http://a.localhost/tickets"),
+    );
+  expect(page({ cookie: "postern=x" }).headers.get("link")).toBe(
+    "</assets/frame-1.js>; rel=modulepreload, </assets/list-2.js>; rel=modulepreload",
+  );
+  expect(page({}).headers.get("link")).toBeNull();
+  await rm(folder, { recursive: true });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { Refusal } from "../refusal.ts";
 
@@ -34,7 +35,16 @@ export class StaticFiles {
     const isFile =
       /^[a-z0-9][\w./-]*\.[a-z0-9]+$/i.test(name) && !name.includes("..") && !name.endsWith(".html");
     if (isFile) return this.#file(request, name, name.startsWith("assets/"));
-    return this.#file(request, doorPage(url.pathname), false);
+    return this.#page(request, doorPage(url.pathname));
+  }
+
+  /** A page; for a browser that has signed in before, with the files named that it is going to ask for. */
+  #page(request: Request, name: string): Response {
+    const response = this.#file(request, name, false);
+    response.headers.append("vary", "cookie");
+    const list = request.headers.has("cookie") ? this.assets.find("preload.json") : null;
+    if (list) response.headers.set("link", preloadHeader(JSON.parse(readFileSync(list, "utf8"))));
+    return response;
   }
 
   #file(request: Request, name: string, immutable: boolean): Response {
@@ -56,6 +66,11 @@ export class StaticFiles {
     if (packed) headers.set("content-encoding", packed[0]);
     return new Response(Bun.file(path), { headers });
   }
+}
+
+/** RFC 8288: the browser fetches these before it has read the page. */
+function preloadHeader(files: string[]): string {
+  return files.map((file) => `<${file}>; rel=modulepreload`).join(", ");
 }
 
 function doorPage(path: string): string {

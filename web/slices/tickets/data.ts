@@ -64,7 +64,7 @@ type ListInput = Parameters<typeof client.tickets.list>[0];
 /** Pages of tickets. Rows stay in sight while another filter is being loaded. */
 export const ticketListQuery = (filter: Omit<NonNullable<ListInput>, "cursor" | "limit">) =>
   api.tickets.list.infiniteOptions({
-    input: (cursor: string | undefined) => ({ ...filter, cursor, limit: 50 }),
+    input: (cursor: string | undefined) => ({ ...filter, cursor, limit: 25 }),
     ...byCursor,
     placeholderData: keepPreviousData,
   });
