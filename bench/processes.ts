@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** A program started for a measurement; disposing it stops it. */
 export interface Started extends AsyncDisposable {
@@ -51,4 +53,10 @@ export async function bundled(): Promise<string> {
   const built = Bun.spawnSync([process.execPath, "scripts/bundle.ts"]);
   if (built.exitCode !== 0) throw new Error(built.stderr.toString());
   return "dist/server/main.js";
+}
+
+/** A folder for a measurement's data. Take it before what works in it: it goes last. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(join(tmpdir(), "postern-bench-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpus } from "node:os";
 import { rolePermissions } from "../contract/permissions.ts";
 import type { TicketFilter } from "../contract/tickets.ts";
 import { readConfig } from "../server/config.ts";
@@ -11,7 +9,7 @@ import { queriesOn } from "../server/kernel/database/statements.ts";
 import { openPlatform, type Platform } from "../server/platform.ts";
 import { listTickets } from "../server/slices/tickets/queries.ts";
 import { closedLoop, openLoop, type Shot } from "./load.ts";
-import { bundled, memoryOf, start } from "./processes.ts";
+import { bundled, memoryOf, start, temporaryFolder } from "./processes.ts";
 import { type Seeded, seed, type Visitor } from "./seed.ts";
 
 /**
@@ -22,8 +20,8 @@ const tickets = Number(process.env.BENCH_TICKETS ?? 100_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 15);
 const idle = Number(process.env.BENCH_IDLE ?? 60);
 
-const folder = await mkdtemp(join(tmpdir(), "postern-bench-"));
-const env = { POSTERN_DATA: folder, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn" };
+await using folder = await temporaryFolder();
+const env = { POSTERN_DATA: folder.path, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn" };
 await using platform = await openPlatform(readConfig(env));
 console.log(`${cpus().length} × ${cpus()[0]?.model}; Bun ${Bun.version}; ${tickets} tickets`);
 
@@ -78,7 +76,6 @@ const serverEnv = { ...env, DATABASE_URL: databaseUrl(platform) };
   report["25 s after the load (MB)"] = await memoryOf(server.pid);
 }
 console.log(JSON.stringify(report, null, 2));
-await rm(folder, { recursive: true, force: true }).catch(() => {});
 
 /** What people do: mostly lists and tickets, some searches, the overview, invoices, now and then a new ticket. */
 function mixed(base: string, host: string, { visitors }: Seeded): () => Shot {

@@ -1,18 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { readConfig } from "../server/config.ts";
 import { openPlatform } from "../server/platform.ts";
-import { bundled, start } from "./processes.ts";
+import { bundled, start, temporaryFolder } from "./processes.ts";
 import { seed, type Visitor } from "./seed.ts";
 
 /**
  * What a browser notices: `npm run bench:web`, after `npm run build:web`. Loopback, no throttling, an empty cache
  * each time. Needs a Chromium: CHROME_PATH, or /usr/bin/chromium.
  */
-const folder = await mkdtemp(join(tmpdir(), "postern-bench-"));
-const env = { POSTERN_DATA: folder, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn" };
+await using folder = await temporaryFolder();
+const env = { POSTERN_DATA: folder.path, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "warn" };
 await using platform = await openPlatform(readConfig(env));
 const { slug, visitors } = await seed(platform, { tickets: 20_000, clients: 200 });
 const as = (role: Visitor["role"]) => visitors.findLast((visitor) => visitor.role === role)!;
@@ -37,7 +34,6 @@ report["desk home"] = await visit(browser, "/desk", as("agent"));
 report["desk queue, scrolled through 10,000 rows"] = await scroll(browser, as("agent"));
 console.log(JSON.stringify(report, null, 2));
 await browser.close();
-await rm(folder, { recursive: true, force: true });
 
 async function openPage(on: Browser, visitor: Visitor | null): Promise<Page> {
   const context = await on.newContext({ viewport: { width: 1440, height: 900 } });
