@@ -16,6 +16,9 @@ import type { Cast } from "./tickets.ts";
 /** How many months of invoices there are before the present one. */
 const months = 12;
 
+/** The month, counted back, whose invoice the slow payers have not paid yet. */
+const leftOpen = 2;
+
 /** One invoice on its way; the id and the total are known once it is issued. */
 interface Bill {
   clientId: string;
@@ -69,8 +72,16 @@ function monthly(billing: Billing, bill: BillMaker, now: Date, random: Random): 
     if (billing.voided === monthsAgo) return voidedAndRedone(made, now, random);
     if (billing.credited === monthsAgo)
       return [...issued(made), ...creditedInPart(made), ...paid(made, "prompt", now, random)];
+    if (monthsAgo === leftOpen && billing.habit !== "prompt")
+      return [...issued(made), ...begun(made, random)];
     return [...issued(made), ...paid(made, billing.habit, now, random)];
   });
+}
+
+/** Whatever the day, one invoice of those who take their time is overdue, or paid in part. */
+function begun(bill: Bill, random: Random): Act[] {
+  if (bill.billing.habit !== "in parts") return [];
+  return [payment(bill, inDay(plusDays(bill.draftedAt, 12), random), (due) => Math.ceil(due / 2), random)];
 }
 
 function projects(billing: Billing, bill: BillMaker, now: Date, random: Random): Act[] {
@@ -83,7 +94,7 @@ function projects(billing: Billing, bill: BillMaker, now: Date, random: Random):
     );
     return [...issued(made), ...paid(made, billing.habit, now, random)];
   });
-  if (!random.chance(0.6)) return done;
+  if (billing.habit === "prompt") return done;
   // Written, and not issued yet.
   const quantity = String(random.between(6, 50) / 2);
   const next = bill(plusHours(now, -random.between(2, 90)), [

@@ -234,7 +234,7 @@ export const contosoClients: CompanyClient[] = [
       ],
       habit: "in parts",
       termDays: 14,
-      credited: 2,
+      credited: 4,
     },
   },
   {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { testCluster } from "../../testing/cluster.ts";
-import { createDatabase } from "./migrate.ts";
 import { NoConnection, Pools } from "./pools.ts";
-import { ensureRoles } from "./roles.ts";
 
 const names = ["pools_a", "pools_b", "pools_c"];
 let url: string;
@@ -11,8 +9,7 @@ let owner: Pools;
 beforeAll(async () => {
   url = (await testCluster()).adminUrl;
   owner = new Pools({ url, limit: 2 });
-  await ensureRoles(owner, "postgres", "pools");
-  for (const name of names) await createDatabase(owner, "postgres", name);
+  for (const name of names) await owner.query("postgres", `create database ${name}`);
 });
 afterAll(async () => {
   for (const name of names) await owner.query("postgres", `drop database ${name}`);
