@@ -46,24 +46,30 @@ async function openPage(on: Browser, visitor: Visitor | null): Promise<Page> {
   return context.newPage();
 }
 
-/** JavaScript that came over the wire in kB, and the median of five largest contentful paints in ms. */
+/** JavaScript that came over the wire and would have as gzip, in kB, and the median of five largest contentful paints in ms. */
 async function visit(on: Browser, path: string, visitor: Visitor | null) {
   const paints: number[] = [];
   let kilobytes = 0;
+  let gzipped = 0;
   for (let turn = 0; turn < 5; turn++) {
     const page = await openPage(on, visitor);
     const sizes: Promise<number>[] = [];
+    const files: string[] = [];
     page.on("requestfinished", (request) => {
-      if (request.resourceType() === "script")
-        sizes.push(request.sizes().then((size) => size.responseBodySize));
+      if (request.resourceType() !== "script") return;
+      sizes.push(request.sizes().then((size) => size.responseBodySize));
+      files.push(new URL(request.url()).pathname);
     });
     await page.goto(origin + path, { waitUntil: "networkidle" });
     kilobytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
+    gzipped =
+      [...new Set(files)].reduce((sum, file) => sum + (Bun.file(`dist/web${file}.gz`).size || 0), 0) / 1000;
     paints.push(await page.evaluate(largestPaint));
     await page.context().close();
   }
   return {
-    "JavaScript over the wire (kB)": Math.round(kilobytes),
+    "JavaScript over the wire, brotli (kB)": Math.round(kilobytes),
+    "the same, gzip (kB)": Math.round(gzipped),
     "largest contentful paint (ms)": Math.round(paints.toSorted((a, b) => a - b)[2]!),
   };
 }
