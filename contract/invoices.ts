@@ -8,7 +8,6 @@ export const invoiceStatuses = ["draft", "issued", "paid", "void"] as const;
 export const invoiceStatus = z.enum(invoiceStatuses);
 /** How a list is filtered: `open` is issued with something due, `overdue` is open and past its due date. */
 export const invoiceState = z.enum([...invoiceStatuses, "open", "overdue"]);
-export type InvoiceStatus = z.infer<typeof invoiceStatus>;
 
 const currency = z.string().regex(/^[A-Z]{3}$/);
 /** Largest amount on one line or payment: ten thousand million minor units. */

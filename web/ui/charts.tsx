@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import { formatNumber } from "../kernel/format.ts";
 import { t } from "../kernel/messages.ts";
 import { cx } from "./cx.ts";
@@ -153,34 +153,6 @@ function ChartTable({ caption, axis, labels, series, format }: TableProps) {
         </table>
       </div>
     </details>
-  );
-}
-
-/** A line without axes, to be seen beside the number it belongs to. `summary` says it in words. */
-export function Sparkline({ values, summary }: { values: readonly number[]; summary: string }) {
-  const id = useId();
-  const top = Math.max(1, ...values);
-  const step = values.length > 1 ? 96 / (values.length - 1) : 0;
-  const points = values.map((value, index) => `${2 + index * step},${26 - (value / top) * 24}`).join(" ");
-  return (
-    <svg
-      viewBox="0 0 100 28"
-      width="100"
-      height="28"
-      role="img"
-      aria-labelledby={id}
-      className="text-accent-line"
-    >
-      <title id={id}>{summary}</title>
-      <polyline
-        points={points}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.75"
-        strokeLinejoin="round"
-        strokeLinecap="round"
-      />
-    </svg>
   );
 }
 

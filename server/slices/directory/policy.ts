@@ -1,7 +1,5 @@
-import { clientRoles, type Role, tenantRoles } from "../../../contract/permissions.ts";
+import { clientRoles } from "../../../contract/permissions.ts";
 import { type Actor, can } from "../../kernel/context.ts";
-
-export type MembershipRole = Exclude<Role, "platform_admin">;
 
 /** What a rule has to know of a person. */
 export interface Placed {
@@ -13,11 +11,6 @@ export interface Placed {
 
 export function isClientRole(role: string): boolean {
   return (clientRoles as readonly string[]).includes(role);
-}
-
-/** Roles that open the desk; the others open the portal. */
-export function isStaffRole(role: string): boolean {
-  return (tenantRoles as readonly string[]).includes(role);
 }
 
 const managesAll = (actor: Actor) => actor.role === "tenant_admin" || actor.role === "program";

@@ -49,14 +49,6 @@ function bareTickets(db: TenantDb) {
   return db.selectFrom("tickets as t").select(rowColumns);
 }
 
-/** Tickets chosen by somebody else's condition, with the names that a row shows. */
-export function ticketsWhere(
-  db: TenantDb,
-  condition: (page: ReturnType<typeof bareTickets>) => ReturnType<typeof bareTickets>,
-) {
-  return namedTickets(db, condition(bareTickets(db)));
-}
-
 /** The ticket as it stands, locked against other writers until the transaction ends. */
 export function lockTicket(db: TenantDb, id: string) {
   return db.selectFrom("tickets").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();

@@ -1,5 +1,5 @@
 import { oneOf, type RawSearch } from "../../kernel/address.ts";
-import { api, queryClient } from "../../kernel/api.ts";
+import { api } from "../../kernel/api.ts";
 
 export const companyParts = ["company", "branding", "invoicing"] as const;
 export const ticketParts = ["categories", "replies", "targets"] as const;
@@ -12,5 +12,3 @@ export function parseSettingsPlace(raw: RawSearch): { part?: SettingsPart } {
 export const settingsQuery = () => api.settings.getSettings.queryOptions();
 export const cannedRepliesQuery = () => api.tickets.listCannedReplies.queryOptions();
 export const targetsQuery = () => api.tickets.getTargets.queryOptions();
-
-export const prefetchSettings = () => queryClient.prefetchQuery(settingsQuery());
