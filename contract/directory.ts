@@ -1,20 +1,26 @@
 import { z } from "zod";
-import { email, endpoint, id, instant, line, prose } from "./endpoint.ts";
+import { email, endpoint, id, instant, line, prose, whenUsed } from "./endpoint.ts";
 import { page, pageQuery } from "./paging.ts";
-import { clientRoles, tenantRoles } from "./permissions.ts";
+import { peopleContract } from "./people.ts";
 
-export const address = z.strictObject({
-  line1: line(200, 0),
-  line2: line(200, 0).default(""),
-  city: line(120, 0),
-  region: line(120, 0).default(""),
-  postalCode: line(20, 0),
-  /** Name of the country as it is printed on an invoice. */
-  country: line(80, 0),
-});
+export type { ImportLine, Person, PersonPermissions, PersonReason, TenantRole } from "./people.ts";
+
+export const address = whenUsed(() =>
+  z.strictObject({
+    line1: line(200, 0),
+    line2: line(200, 0).default(""),
+    city: line(120, 0),
+    region: line(120, 0).default(""),
+    postalCode: line(20, 0),
+    /** Name of the country as it is printed on an invoice. */
+    country: line(80, 0),
+  }),
+);
 export type Address = z.infer<typeof address>;
 
-export const personRef = z.object({ id, name: z.string(), kind: z.enum(["staff", "member"]) });
+export const personRef = whenUsed(() =>
+  z.object({ id, name: z.string(), kind: z.enum(["staff", "member"]) }),
+);
 
 /** What is written on a client: all of it but the name may be empty. */
 const clientFields = {
@@ -32,162 +38,124 @@ const clientFields = {
   leadIds: z.array(id).max(20).default([]),
 };
 
-export const client = z.object({
-  id,
-  name: z.string(),
-  reference: z.string(),
-  email: z.string(),
-  phone: z.string(),
-  vatNumber: z.string(),
-  address,
-  currency: z.string(),
-  status: z.enum(["active", "inactive"]),
-  leads: z.array(personRef),
-  openTickets: z.int(),
-  createdAt: instant,
-  can: z.object({ edit: z.boolean() }),
-});
+export const client = whenUsed(() =>
+  z.object({
+    id,
+    name: z.string(),
+    reference: z.string(),
+    email: z.string(),
+    phone: z.string(),
+    vatNumber: z.string(),
+    address,
+    currency: z.string(),
+    status: z.enum(["active", "inactive"]),
+    leads: z.array(personRef),
+    openTickets: z.int(),
+    /** How many people the client's own executives may have on their list; null for no limit. */
+    peopleLimit: z.int().nullable(),
+    /** How many are on it: invited and active ones. */
+    people: z.int(),
+    createdAt: instant,
+    can: z.object({ edit: z.boolean(), limitPeople: z.boolean() }),
+  }),
+);
 export type Client = z.infer<typeof client>;
 
-const memberRole = z.enum([...tenantRoles, ...clientRoles]);
-
-export const person = z.object({
-  id,
-  name: z.string(),
-  email: z.string(),
-  title: z.string(),
-  phone: z.string(),
-  kind: z.enum(["staff", "member"]),
-  role: memberRole,
-  client: z.object({ id, name: z.string() }).nullable(),
-  status: z.enum(["invited", "active", "deactivated"]),
-  createdAt: instant,
-  can: z.object({ edit: z.boolean(), deactivate: z.boolean(), invite: z.boolean() }),
-});
-export type Person = z.infer<typeof person>;
-
 /** One of the people who look after a client. */
-const teamMember = z.object({
-  id,
-  name: z.string(),
-  title: z.string(),
-  email: z.string(),
-  phone: z.string(),
-  main: z.boolean(),
-});
+const teamMember = whenUsed(() =>
+  z.object({
+    id,
+    name: z.string(),
+    title: z.string(),
+    email: z.string(),
+    phone: z.string(),
+    main: z.boolean(),
+  }),
+);
 
 export const directoryContract = {
   listClients: endpoint("GET", "/clients", "clients.read", { summary: "List clients" })
     .input(
-      z.strictObject({
-        search: line(200, 0).optional(),
-        status: z.enum(["active", "inactive"]).optional(),
-        ...pageQuery,
-      }),
+      whenUsed(() =>
+        z.strictObject({
+          search: line(200, 0).optional(),
+          status: z.enum(["active", "inactive"]).optional(),
+          ...pageQuery,
+        }),
+      ),
     )
-    .output(page(client)),
+    .output(whenUsed(() => page(client))),
   getClient: endpoint("GET", "/clients/{id}", "clients.read", { summary: "Read a client" })
-    .input(z.strictObject({ id }))
+    .input(whenUsed(() => z.strictObject({ id })))
     .output(client),
   createClient: endpoint("POST", "/clients", "clients.write", {
     idempotent: true,
     summary: "Create a client",
   })
-    .input(z.strictObject(clientFields))
+    .input(whenUsed(() => z.strictObject(clientFields)))
     .output(client),
   updateClient: endpoint("PATCH", "/clients/{id}", "clients.write", { summary: "Change a client" })
     .input(
-      z.strictObject({
-        id,
-        name: line(200).optional(),
-        reference: line(60, 0).optional(),
-        email: z.union([email, z.literal("")]).optional(),
-        phone: line(60, 0).optional(),
-        vatNumber: line(40, 0).optional(),
-        address: address.optional(),
-        currency: z
-          .string()
-          .regex(/^[A-Z]{3}$/)
-          .optional(),
-        leadIds: z.array(id).max(20).optional(),
-        status: z.enum(["active", "inactive"]).optional(),
-      }),
+      whenUsed(() =>
+        z.strictObject({
+          id,
+          name: line(200).optional(),
+          reference: line(60, 0).optional(),
+          email: z.union([email, z.literal("")]).optional(),
+          phone: line(60, 0).optional(),
+          vatNumber: line(40, 0).optional(),
+          address: address.optional(),
+          currency: z
+            .string()
+            .regex(/^[A-Z]{3}$/)
+            .optional(),
+          leadIds: z.array(id).max(20).optional(),
+          status: z.enum(["active", "inactive"]).optional(),
+        }),
+      ),
     )
     .output(client),
-  listPeople: endpoint("GET", "/people", "people.manage", { summary: "List the people one manages" })
-    .input(
-      z.strictObject({
-        search: line(200, 0).optional(),
-        kind: z.enum(["staff", "member"]).optional(),
-        clientId: id.optional(),
-        status: z.enum(["invited", "active", "deactivated"]).optional(),
-        ...pageQuery,
-      }),
-    )
-    .output(page(person)),
-  /** Invites. The link is shown once, to be handed over by the one who invites. */
-  invitePerson: endpoint("POST", "/people", "people.manage", {
-    rateLimit: 60,
-    summary: "Invite a person",
+  /** Those already there stay, however many they are. */
+  limitPeople: endpoint("PUT", "/clients/{id}/people-limit", "people.manage", {
+    summary: "Limit how many people a client's executives may invite",
   })
-    .input(
-      z.strictObject({
-        email,
-        name: line(120),
-        title: line(120, 0).default(""),
-        phone: line(60, 0).default(""),
-        role: memberRole,
-        /** Required for members, absent for staff. */
-        clientId: id.optional(),
-      }),
-    )
-    .output(z.object({ person, invitationUrl: z.string() })),
-  renewInvitation: endpoint("POST", "/people/{id}/invitation", "people.manage", {
-    rateLimit: 60,
-    summary: "Make a new invitation link; the old one dies",
-  })
-    .input(z.strictObject({ id }))
-    .output(z.object({ person, invitationUrl: z.string() })),
-  updatePerson: endpoint("PATCH", "/people/{id}", "people.manage", {
-    summary: "Change a person's details, role or status",
-  })
-    .input(
-      z.strictObject({
-        id,
-        name: line(120).optional(),
-        title: line(120, 0).optional(),
-        phone: line(60, 0).optional(),
-        role: memberRole.optional(),
-        status: z.enum(["active", "deactivated"]).optional(),
-      }),
-    )
-    .output(person),
+    .input(whenUsed(() => z.strictObject({ id, limit: z.int().min(1).max(100_000).nullable() })))
+    .output(client),
+  ...peopleContract,
   /** People that can be named on a ticket of a client: its members, and staff. */
   findPeople: endpoint("GET", "/directory/people", "directory.read", { summary: "Find people to name" })
     .input(
-      z.strictObject({
-        search: line(200, 0).optional(),
-        kind: z.enum(["staff", "member"]).optional(),
-        clientId: id.optional(),
-        ...pageQuery,
-      }),
+      whenUsed(() =>
+        z.strictObject({
+          search: line(200, 0).optional(),
+          kind: z.enum(["staff", "member"]).optional(),
+          clientId: id.optional(),
+          ...pageQuery,
+        }),
+      ),
     )
-    .output(page(personRef.extend({ email: z.string(), title: z.string() }))),
+    .output(whenUsed(() => page(personRef.extend({ email: z.string(), title: z.string() })))),
   team: endpoint("GET", "/directory/team", "directory.read", {
     summary: "The people who look after the client",
-  }).output(z.object({ items: z.array(teamMember) })),
+  }).output(whenUsed(() => z.object({ items: z.array(teamMember) }))),
 };
 
 /** How the tenant appears before anybody signs in. */
-const brand = z.object({
-  name: z.string(),
-  /** Accent colour as `#rrggbb`. */
-  accent: z.string(),
-  logoUrl: z.string().nullable(),
-  /** The bare host, which belongs to no tenant. */
-  bare: z.boolean(),
-  demo: z.boolean(),
-});
+const brand = whenUsed(() =>
+  z.object({
+    name: z.string(),
+    /** Accent colour as `#rrggbb`. */
+    accent: z.string(),
+    logoUrl: z.string().nullable(),
+    /** The bare host, which belongs to no tenant. */
+    bare: z.boolean(),
+    demo: z.boolean(),
+    /** Whether mail is kept to be read at `/outbox` instead of being sent. */
+    outbox: z.boolean(),
+    /** Name of the platform's own identity provider, where people sign in there and nowhere else. */
+    provider: z.string().optional(),
+  }),
+);
 
 const settingsFields = {
   name: line(120),
@@ -201,6 +169,8 @@ const settingsFields = {
   invoicePrefix: line(12, 0),
   currency: z.string().regex(/^[A-Z]{3}$/),
   timeZone: line(60),
+  /** Days that the link of an invitation works. */
+  invitationDays: z.int().min(1).max(30),
   /** A PNG or JPEG as a data URL of at most 256 kB; an empty text removes it. */
   logo: z
     .string()
@@ -216,13 +186,13 @@ export const settingsContract = {
   logo: endpoint("GET", "/brand/logo", "public", {
     database: "registry",
     summary: "The tenant's logo",
-  }).output(z.instanceof(Blob)),
+  }).output(whenUsed(() => z.instanceof(Blob))),
   getSettings: endpoint("GET", "/settings", "settings.manage", {
     summary: "Read the tenant's settings",
-  }).output(z.object({ ...settingsFields, hasLogo: z.boolean() }).omit({ logo: true })),
+  }).output(whenUsed(() => z.object({ ...settingsFields, hasLogo: z.boolean() }).omit({ logo: true }))),
   updateSettings: endpoint("PATCH", "/settings", "settings.manage", {
     summary: "Change the tenant's settings",
   })
-    .input(z.strictObject(settingsFields).partial())
-    .output(z.object({ ...settingsFields, hasLogo: z.boolean() }).omit({ logo: true })),
+    .input(whenUsed(() => z.strictObject(settingsFields).partial()))
+    .output(whenUsed(() => z.object({ ...settingsFields, hasLogo: z.boolean() }).omit({ logo: true }))),
 };

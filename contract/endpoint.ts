@@ -10,11 +10,37 @@ export interface EndpointMeta {
   database: "tenant" | "registry";
   /** Calls a minute by one person (or address, when public). */
   rateLimit: number;
+  /** A limit beside it for all acts of this kind, by one person and in one tenant (server/kernel/limits.ts). */
+  limit: "invitation" | "approval" | "export" | null;
   /** A creating call: `Idempotency-Key` is honoured. */
   idempotent: boolean;
+  /**
+   * A session that still owes a second factor may call it: it leads to one, or away. `enrol` only while there is none
+   * that could be shown: whoever could set one up instead would need no second factor.
+   */
+  held: boolean | "enrol";
+  /**
+   * A sensitive act: asks for a proof of the last ten minutes. `recent` by any means; `own` by means of the
+   * person's own, never a provider's, and with a second factor where they have one: for changing those means.
+   */
+  proof: "recent" | "own" | null;
+  /**
+   * Whether staff who view the portal as a member may call it; writes need the tenant's leave besides, unless they
+   * may `always`.
+   */
+  viewing: boolean | "always";
 }
 
-const usual: EndpointMeta = { permission: null, database: "tenant", rateLimit: 600, idempotent: false };
+const usual: EndpointMeta = {
+  permission: null,
+  database: "tenant",
+  rateLimit: 600,
+  limit: null,
+  idempotent: false,
+  held: false,
+  proof: null,
+  viewing: true,
+};
 const base = oc.$meta<EndpointMeta>(usual);
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -43,6 +69,25 @@ export function endpoint(
           : { ...operation, ...{ "x-permission": permission } },
     })
     .meta({ ...usual, ...meta, permission });
+}
+
+/**
+ * A schema that is made when it is first looked at: hundreds of them would take megabytes of a server that nobody has
+ * asked anything yet.
+ */
+export function whenUsed<T extends z.ZodType>(make: () => T): T {
+  let made: T | undefined;
+  const real = () => (made ??= make());
+  return new Proxy({} as T, {
+    get: (_, key) => Reflect.get(real(), key, real()),
+    has: (_, key) => Reflect.has(real(), key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(real()),
+    ownKeys: () => Reflect.ownKeys(real()),
+    getOwnPropertyDescriptor: (_, key) => {
+      const found = Reflect.getOwnPropertyDescriptor(real(), key);
+      return found && { ...found, configurable: true };
+    },
+  });
 }
 
 export const id = z.uuid();
@@ -74,7 +119,37 @@ export const prose = (max: number, min = 1) =>
 /** Letters of all scripts on both sides (RFC 6531); the length is looked at first, so that it bounds the rest. */
 const emailPattern =
   /^(?=.{3,254}$)(?!\.)(?!.*\.\.)[\p{L}\p{M}\p{N}_'+.-]*[\p{L}\p{M}\p{N}_+-]@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.)+\p{L}[\p{L}\p{M}\p{N}-]+$/u;
-export const email = z.email({ pattern: emailPattern }).max(254).toLowerCase();
+const asciiDomain = /^(?:[a-z\d][a-z\d-]*\.)+[a-z][a-z\d-]+$/;
+
+/** A domain as the DNS has it: lower case, in ASCII (IDNA, as browsers do it); null for what is none. */
+function plainDomain(domain: string): string | null {
+  try {
+    const { hostname } = new URL(`http://${domain}`);
+    return asciiDomain.test(hostname) ? hostname : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * An address as it is kept and compared: in lower case, its letters composed (NFC), its domain in ASCII. So all that
+ * lead to one mailbox are one account, however they are typed. What is no address is put in lower case alone.
+ */
+export function plainAddress(address: string): string {
+  const at = address.lastIndexOf("@");
+  const domain = plainDomain(address.slice(at + 1));
+  const local = address.slice(0, at).toLowerCase().normalize("NFC");
+  return at > 0 && domain ? `${local}@${domain}` : address.toLowerCase();
+}
+
+export const email = z
+  .email({ pattern: emailPattern, abort: true })
+  .refine((address) => plainDomain(address.slice(address.lastIndexOf("@") + 1)) !== null, {
+    error: "wrong_format",
+    abort: true,
+  })
+  .overwrite(plainAddress)
+  .max(254);
 /** A choice of several in a query: `?status=new&status=open`, or one alone. */
 export const several = <T extends z.ZodType>(item: T) =>
   z.preprocess(

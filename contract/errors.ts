@@ -18,6 +18,16 @@ export const errorStatus = {
   not_signed_in: 401,
   wrong_credentials: 401,
   forbidden: 403,
+  /** The session owes a second factor: nothing else works until it is shown. */
+  second_factor_required: 403,
+  /** The act is sensitive: a proof of the last ten minutes is asked for. */
+  proof_required: 403,
+  /** Who they are was right, but this company lets nobody in this way. */
+  way_not_allowed: 403,
+  /** Staff who view the portal as a member may not do this. */
+  viewing_only: 403,
+  /** The link works only in the browser that asked for it. */
+  other_browser: 403,
   wrong_origin: 403,
   not_found: 404,
   method_not_allowed: 405,
@@ -31,6 +41,7 @@ export const errorStatus = {
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
+  identity_unavailable: 503,
   tenant_suspended: 403,
   tenant_behind: 503,
 } as const;

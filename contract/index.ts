@@ -1,15 +1,26 @@
+import { keysContract, masqueradeContract } from "./access.ts";
+import { accountContract } from "./account.ts";
 import { auditContract } from "./audit.ts";
 import { directoryContract, settingsContract } from "./directory.ts";
 import { invoicesContract } from "./invoices.ts";
+import { mailContract } from "./mail.ts";
 import { overviewContract } from "./overview.ts";
 import { platformContract } from "./platform.ts";
-import { accountContract, sessionContract } from "./session.ts";
+import { securityContract } from "./security.ts";
+import { sessionContract } from "./session.ts";
+import { ssoContract } from "./sso.ts";
 import { ticketsContract } from "./tickets.ts";
+import { zitadelContract } from "./zitadel.ts";
 
 /** Every endpoint of `/api/v1`. Validation, types, permissions, reference, web client and tests come from here. */
 export const contract = {
   session: sessionContract,
   account: accountContract,
+  security: securityContract,
+  sso: ssoContract,
+  zitadel: zitadelContract,
+  masquerades: masqueradeContract,
+  keys: keysContract,
   settings: settingsContract,
   directory: directoryContract,
   tickets: ticketsContract,
@@ -17,5 +28,6 @@ export const contract = {
   overview: overviewContract,
   audit: auditContract,
   platform: platformContract,
+  mail: mailContract,
 };
 export type Contract = typeof contract;

@@ -1,76 +1,84 @@
 import { z } from "zod";
-import { endpoint, id, instant } from "./endpoint.ts";
+import { endpoint, id, instant, whenUsed } from "./endpoint.ts";
 import { invoiceRow } from "./invoices.ts";
 import { money } from "./money.ts";
 import { ticketPriority, ticketRow, ticketStatus } from "./tickets.ts";
 
 /** Something that waits for the reader, whatever its kind, the most urgent first. */
-const need = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("ticket_reply"),
-    at: instant,
-    ticket: ticketRow.pick({ id: true, number: true, subject: true, status: true }),
-  }),
-  z.object({
-    kind: z.literal("ticket_rating"),
-    at: instant,
-    ticket: ticketRow.pick({ id: true, number: true, subject: true, status: true }),
-  }),
-  z.object({
-    kind: z.literal("invoice_due"),
-    at: instant,
-    invoice: invoiceRow.pick({ id: true, number: true, due: true, dueOn: true, overdue: true }),
-  }),
-]);
+const need = whenUsed(() =>
+  z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("ticket_reply"),
+      at: instant,
+      ticket: ticketRow.pick({ id: true, number: true, subject: true, status: true }),
+    }),
+    z.object({
+      kind: z.literal("ticket_rating"),
+      at: instant,
+      ticket: ticketRow.pick({ id: true, number: true, subject: true, status: true }),
+    }),
+    z.object({
+      kind: z.literal("invoice_due"),
+      at: instant,
+      invoice: invoiceRow.pick({ id: true, number: true, due: true, dueOn: true, overdue: true }),
+    }),
+  ]),
+);
 
 /** A line of what happened lately, in the words of the business. */
-const activity = z.object({
-  id,
-  at: instant,
-  /** Event name such as `ticket.replied`: a translation key under `activity.*`. */
-  type: z.string(),
-  actor: z.string().nullable(),
-  subject: z.string(),
-  link: z.object({ to: z.enum(["ticket", "invoice", "client"]), id }).nullable(),
-});
+const activity = whenUsed(() =>
+  z.object({
+    id,
+    at: instant,
+    /** Event name such as `ticket.replied`: a translation key under `activity.*`. */
+    type: z.string(),
+    actor: z.string().nullable(),
+    subject: z.string(),
+    link: z.object({ to: z.enum(["ticket", "invoice", "client"]), id }).nullable(),
+  }),
+);
 
 export const overviewContract = {
   portal: endpoint("GET", "/overview", "dashboard.read", {
     summary: "What needs the reader, and what is new",
   }).output(
-    z.object({
-      needs: z.array(need),
-      openTickets: z.object({ count: z.int(), items: z.array(ticketRow) }),
-      /** Null for a person who may not read invoices. */
-      unpaid: z
-        .object({
-          count: z.int(),
-          sums: z.array(z.object({ open: money, overdue: money })),
-          items: z.array(invoiceRow),
-        })
-        .nullable(),
-      activity: z.array(activity),
-    }),
+    whenUsed(() =>
+      z.object({
+        needs: z.array(need),
+        openTickets: z.object({ count: z.int(), items: z.array(ticketRow) }),
+        /** Null for a person who may not read invoices. */
+        unpaid: z
+          .object({
+            count: z.int(),
+            sums: z.array(z.object({ open: money, overdue: money })),
+            items: z.array(invoiceRow),
+          })
+          .nullable(),
+        activity: z.array(activity),
+      }),
+    ),
   ),
   desk: endpoint("GET", "/overview/desk", "tickets.work", { summary: "Health of the queue" }).output(
-    z.object({
-      open: z.int(),
-      unassigned: z.int(),
-      waiting: z.int(),
-      overdue: z.int(),
-      dueToday: z.int(),
-      mine: z.int(),
-      byPriority: z.array(z.object({ priority: ticketPriority, count: z.int() })),
-      byStatus: z.array(z.object({ status: ticketStatus, count: z.int() })),
-      /** Open work by the one who has it; null is nobody. */
-      byAssignee: z.array(
-        z.object({ id: id.nullable(), name: z.string().nullable(), open: z.int(), overdue: z.int() }),
-      ),
-      /** Opened and resolved by day, the last 30, `YYYY-MM-DD`. */
-      flow: z.array(z.object({ day: z.string(), opened: z.int(), resolved: z.int() })),
-      overdueTickets: z.array(ticketRow),
-      overdueInvoices: z.object({ count: z.int(), items: z.array(invoiceRow) }),
-      activity: z.array(activity),
-    }),
+    whenUsed(() =>
+      z.object({
+        open: z.int(),
+        unassigned: z.int(),
+        waiting: z.int(),
+        overdue: z.int(),
+        dueToday: z.int(),
+        mine: z.int(),
+        byPriority: z.array(z.object({ priority: ticketPriority, count: z.int() })),
+        byStatus: z.array(z.object({ status: ticketStatus, count: z.int() })),
+        /** Open work by the one who has it; null is nobody. */
+        byAssignee: z.array(
+          z.object({ id: id.nullable(), name: z.string().nullable(), open: z.int(), overdue: z.int() }),
+        ),
+        /** Opened and resolved by day, the last 30, `YYYY-MM-DD`. */
+        flow: z.array(z.object({ day: z.string(), opened: z.int(), resolved: z.int() })),
+        overdueTickets: z.array(ticketRow),
+        overdueInvoices: z.object({ count: z.int(), items: z.array(invoiceRow) }),
+        activity: z.array(activity),
+      }),
+    ),
   ),
 };

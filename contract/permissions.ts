@@ -18,6 +18,10 @@ export const permissions = [
   "dashboard.read",
   "audit.read",
   "settings.manage",
+  "security.manage",
+  "masquerade.use",
+  "keys.manage",
+  "roles.manage",
   "platform.tenants",
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -47,13 +51,67 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     "people.manage",
     "audit.read",
     "settings.manage",
+    "security.manage",
+    "masquerade.use",
+    "keys.manage",
+    "roles.manage",
   ],
-  account_lead: [...staff, "tickets.configure", "invoices.write", "people.manage"],
+  account_lead: [...staff, "tickets.configure", "invoices.write", "people.manage", "masquerade.use"],
   agent: staff,
-  client_executive: [...member, "tickets.read_all", "invoices.read", "people.manage"],
+  client_executive: [...member, "tickets.read_all", "invoices.read", "people.manage", "security.manage"],
   client_manager: [...member, "tickets.read_all", "invoices.read"],
   client_user: member,
 };
+
+/** A role that somebody has in a tenant. */
+export type MemberRole = Exclude<Role, "platform_admin">;
+
+const everything = rolePermissions.tenant_admin;
+
+/**
+ * What a role may hold at all, by itself, by a tenant's own role made from it, or by a single grant: members what
+ * concerns their own company, leads what their clients' rows bear. Only admins make roles.
+ */
+export const holdablePermissions: Record<MemberRole, readonly Permission[]> = {
+  tenant_admin: everything,
+  account_lead: rolePermissions.account_lead,
+  agent: everything.filter((permission) => permission !== "roles.manage"),
+  client_executive: rolePermissions.client_executive,
+  client_manager: rolePermissions.client_executive,
+  client_user: rolePermissions.client_executive,
+};
+
+/** Nobody can do without these: whoever signs in has an account to look after. */
+export const indispensable: readonly Permission[] = ["account.use"];
+
+/** What a person of a role may do, in the order of `permissions`. */
+export function resolvedPermissions(
+  role: MemberRole,
+  /** Permissions of the tenant's own role that they have; null for the built-in one. */
+  own: readonly string[] | null,
+  single: { granted: readonly string[]; withdrawn: readonly string[] },
+): Permission[] {
+  const given: readonly string[] = own ?? rolePermissions[role];
+  const { granted, withdrawn } = single;
+  return permissions.filter(
+    (permission) =>
+      indispensable.includes(permission) ||
+      (holdablePermissions[role].includes(permission) &&
+        (given.includes(permission) || granted.includes(permission)) &&
+        !withdrawn.includes(permission)),
+  );
+}
+
+/** Permissions as people read them, what belongs together beside one another. */
+export const permissionGroups = {
+  account: ["account.use", "dashboard.read", "directory.read"],
+  tickets: ["tickets.read", "tickets.read_all", "tickets.write", "tickets.work", "tickets.configure"],
+  invoices: ["invoices.read", "invoices.write"],
+  clients: ["clients.read", "clients.write"],
+  people: ["people.manage", "roles.manage", "masquerade.use"],
+  company: ["settings.manage", "security.manage", "keys.manage", "audit.read"],
+} as const satisfies Record<string, readonly Permission[]>;
+export type PermissionGroup = keyof typeof permissionGroups;
 
 /** The doors a role opens: members use the portal, staff the desk, platform admins the console. */
 export type Door = "portal" | "desk" | "console";

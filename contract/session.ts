@@ -1,98 +1,287 @@
 import { z } from "zod";
-import { email, endpoint, id, instant, line } from "./endpoint.ts";
+import { email, endpoint, id, instant, line, whenUsed } from "./endpoint.ts";
 import { permissions, roles } from "./permissions.ts";
 
 /** Chosen by people, so only bounded; strength is judged when one is set. */
-const password = z.string().min(1).max(200);
-export const newPassword = z.string().min(12).max(200);
+const password = whenUsed(() => z.string().min(1).max(200));
+/** The secret of a link: the part behind `#`. */
+export const linkSecret = whenUsed(() => z.string().min(20).max(100));
+/** A code as people type it: spaces and dashes are theirs. */
+export const code = whenUsed(() =>
+  z
+    .string()
+    .max(40)
+    .transform((text) => text.replace(/[\s-]/g, ""))
+    .pipe(z.string().min(4).max(20)),
+);
+/** A path on this host to go on to. */
+const target = whenUsed(() =>
+  z
+    .string()
+    .max(500)
+    .regex(/^\/(?![/\\])[^\s\\]*$/),
+);
+/** What a browser's passkey API has answered; the server's library reads it. */
+export const passkeyResponse = whenUsed(() => z.looseObject({ id: z.string().max(2000) }));
+/** What a browser's passkey API is asked. */
+export const passkeyOptions = whenUsed(() => z.looseObject({ challenge: z.string() }));
+
+export const doors = ["portal", "desk", "console"] as const;
+const door = whenUsed(() => z.enum(doors));
+
+/** Ways in. `zitadel` is the platform's own identity provider, where it has one; it replaces all others. */
+export const waysIn = ["password", "link", "passkey", "oidc", "saml", "zitadel"] as const;
+export type WayIn = (typeof waysIn)[number];
+
+/** Second factors that a policy can let count; recovery codes stand in for any of them. */
+export const secondFactors = ["totp", "email", "passkey"] as const;
+export type SecondFactor = (typeof secondFactors)[number];
+
+/** What somebody who is signed in can show to prove again who they are. */
+export const proofKinds = ["passkey", "totp", "provider", "password", "email", "recovery"] as const;
+export type ProofKind = (typeof proofKinds)[number];
 
 /** A person signed in, with the one membership this session acts through. */
-export const session = z.object({
-  person: z.object({ id, name: z.string(), email: z.string() }),
-  door: z.enum(["portal", "desk", "console"]),
-  role: z.enum(roles),
-  permissions: z.array(z.enum(permissions)),
-  tenant: z.object({ id, slug: z.string(), name: z.string() }).nullable(),
-  client: z.object({ id, name: z.string() }).nullable(),
-  expiresAt: instant,
-});
+export const session = whenUsed(() =>
+  z.object({
+    person: z.object({ id, name: z.string(), email: z.string() }),
+    door,
+    role: z.enum(roles),
+    /** Name of the tenant's own role that they have; null for a built-in one. */
+    roleName: z.string().nullable(),
+    permissions: z.array(z.enum(permissions)),
+    tenant: z.object({ id, slug: z.string(), name: z.string() }).nullable(),
+    client: z.object({ id, name: z.string() }).nullable(),
+    expiresAt: instant,
+    way: z.enum(waysIn),
+    /** The last proof, for sensitive acts. */
+    provedAt: instant,
+    second: z.object({
+      /** What must be done before anything else works: show a second factor, or set one up. */
+      owes: z.enum(["prove", "enrol"]).nullable(),
+      shown: z.boolean(),
+      /** Factors that count here and now, for this person and this way in. */
+      factors: z.array(z.enum(secondFactors)),
+      /** Until when one has to be set up; null when none is asked for, or there is one. */
+      graceUntil: instant.nullable(),
+    }),
+    /** Set while staff view the portal as this person. */
+    viewing: z
+      .object({ staff: z.string(), reason: z.string(), until: instant, writes: z.boolean() })
+      .nullable(),
+  }),
+);
 export type Session = z.infer<typeof session>;
 
 /** Where a sign-in on the bare host can go on: an address with a one-time pass in its fragment. */
-const doorway = z.object({
-  tenant: z.string(),
-  client: z.string().nullable(),
-  door: z.enum(["portal", "desk"]),
-  url: z.string(),
-});
+const doorway = whenUsed(() =>
+  z.object({
+    tenant: z.string(),
+    client: z.string().nullable(),
+    door: z.enum(["portal", "desk"]),
+    url: z.string(),
+  }),
+);
+
+/** What a right answer opens: a session here, or, on the bare host, the doorways to where one may go. */
+export const opened = whenUsed(() => z.object({ session: session.nullable(), doorways: z.array(doorway) }));
+
+/** Whether somebody means to come in as who a pass is for. */
+const entryQuestion = whenUsed(() =>
+  z.object({
+    entering: z.object({ name: z.string(), email: z.string(), company: z.string() }),
+    /** Who is signed in, and would be no more; null for nobody. */
+    staying: z.object({ name: z.string(), email: z.string(), company: z.string(), door }).nullable(),
+  }),
+);
+
+/** One of the companies that somebody belongs to. */
+const company = whenUsed(() =>
+  z.object({
+    membershipId: id,
+    tenant: z.string(),
+    client: z.string().nullable(),
+    role: z.enum(roles),
+    roleName: z.string().nullable(),
+    door,
+    current: z.boolean(),
+  }),
+);
+export type Company = z.infer<typeof company>;
+
+const held = { held: true, database: "registry" } as const;
 
 export const sessionContract = {
   /**
-   * Signs in. On a tenant's host it opens a session there; on the bare host it opens a console session for a
-   * platform admin and lists the doorways of everybody else. Unknown address and wrong password look the same.
+   * The first step: what the address could sign in with. It follows from the host and the address's domain, never
+   * from whether somebody has the address.
+   */
+  start: endpoint("POST", "/session/start", "public", {
+    database: "registry",
+    rateLimit: 60,
+    status: 200,
+    summary: "Ways in for an address",
+  })
+    .input(whenUsed(() => z.strictObject({ email, door: door.optional() })))
+    .output(
+      whenUsed(() =>
+        z.object({
+          ways: z.array(
+            z.object({
+              way: z.enum(waysIn),
+              /** One that is not allowed is told only where the company shows it. */
+              allowed: z.boolean(),
+              providerId: id.nullable(),
+              /** What the provider is called; null for our own ways. */
+              name: z.string().nullable(),
+            }),
+          ),
+        }),
+      ),
+    ),
+  /**
+   * Signs in by password. On a tenant's host it opens a session there; on the bare host it opens a console session
+   * for a platform admin and lists the doorways of everybody else. Unknown address and wrong password look the same.
    */
   signIn: endpoint("POST", "/session", "public", { database: "registry", rateLimit: 120, summary: "Sign in" })
-    .input(z.strictObject({ email, password, door: z.enum(["portal", "desk", "console"]).optional() }))
-    .output(z.object({ session: session.nullable(), doorways: z.array(doorway) })),
-  current: endpoint("GET", "/session", "account.use", {
+    .input(whenUsed(() => z.strictObject({ email, password, door: door.optional() })))
+    .output(opened),
+  /** Sends a link and a code to the address, if somebody has it; the answer is the same if nobody does. */
+  askLink: endpoint("POST", "/session/link", "public", {
     database: "registry",
-    summary: "Who is signed in",
-  }).output(session),
+    rateLimit: 30,
+    status: 202,
+    summary: "Ask for a sign-in link",
+  })
+    .input(whenUsed(() => z.strictObject({ email, door: door.optional(), to: target.optional() })))
+    .output(whenUsed(() => z.object({ id }))),
+  /** Signs in with the link's secret, or with its code; both only in the browser that asked. */
+  answerLink: endpoint("POST", "/session/link/answer", "public", {
+    database: "registry",
+    rateLimit: 60,
+    summary: "Sign in by link or code",
+  })
+    .input(
+      whenUsed(() =>
+        z.union([
+          z.strictObject({ secret: linkSecret, door: door.optional() }),
+          z.strictObject({ id, code, door: door.optional() }),
+        ]),
+      ),
+    )
+    .output(whenUsed(() => opened.extend({ to: z.string().nullable() }))),
+  beginPasskey: endpoint("POST", "/session/passkey/begin", "public", {
+    database: "registry",
+    rateLimit: 60,
+    status: 200,
+    summary: "Ask for a passkey",
+  }).output(whenUsed(() => z.object({ id, options: passkeyOptions }))),
+  answerPasskey: endpoint("POST", "/session/passkey", "public", {
+    database: "registry",
+    rateLimit: 60,
+    summary: "Sign in by passkey",
+  })
+    .input(whenUsed(() => z.strictObject({ id, response: passkeyResponse, door: door.optional() })))
+    .output(opened),
+  current: endpoint("GET", "/session", "account.use", { ...held, summary: "Who is signed in" }).output(
+    session,
+  ),
   signOut: endpoint("DELETE", "/session", "account.use", {
-    database: "registry",
+    ...held,
+    viewing: "always",
     status: 204,
     summary: "Sign out",
   }),
-  /** Goes through a doorway: trades its one-time pass for a session on this host. */
+  /**
+   * Goes through a doorway: trades its one-time pass for a session on this host. Where another person is signed in, or
+   * the pass was asked for in another browser, it is kept and answered with a question; `confirmed` is the answer.
+   */
   enter: endpoint("POST", "/session/enter", "public", {
     database: "registry",
     rateLimit: 30,
     summary: "Enter by a pass",
   })
-    .input(z.strictObject({ pass: z.string().min(20).max(100) }))
-    .output(session),
-};
+    .input(
+      whenUsed(() =>
+        z.strictObject({ pass: z.string().min(20).max(100), confirmed: z.boolean().default(false) }),
+      ),
+    )
+    .output(
+      whenUsed(() =>
+        z.object({
+          session: session.nullable(),
+          to: z.string().nullable(),
+          question: entryQuestion.nullable(),
+        }),
+      ),
+    ),
+  companies: endpoint("GET", "/session/companies", "account.use", {
+    ...held,
+    viewing: false,
+    summary: "Companies one belongs to",
+  }).output(whenUsed(() => z.object({ items: z.array(company) }))),
+  /** Goes on as a member of another company: here, or behind the address it answers with. */
+  switchTo: endpoint("POST", "/session/switch", "account.use", {
+    ...held,
+    viewing: false,
+    rateLimit: 60,
+    status: 200,
+    summary: "Switch to another company",
+  })
+    .input(whenUsed(() => z.strictObject({ membershipId: id, to: target.optional() })))
+    .output(whenUsed(() => z.object({ session: session.nullable(), url: z.string().nullable() }))),
 
-const invitation = z.object({
-  email: z.string(),
-  name: z.string(),
-  tenant: z.string().nullable(),
-  client: z.string().nullable(),
-  role: z.enum(roles),
-  /** The person has a password already, from another company, and is asked for that one. */
-  known: z.boolean(),
-});
-
-export const accountContract = {
-  changePassword: endpoint("PUT", "/account/password", "account.use", {
+  /** Answers whoever has lately proved who they are, and asks all others to: before a download, which cannot ask. */
+  lately: endpoint("GET", "/session/proof", "account.use", {
     database: "registry",
-    rateLimit: 10,
+    proof: "recent",
     status: 204,
-    summary: "Change one's password; ends all other sessions",
-  }).input(z.strictObject({ currentPassword: password, newPassword })),
-  inspectInvitation: endpoint("POST", "/invitations/inspect", "public", {
-    database: "registry",
+    summary: "Whether one has lately proved who one is",
+  }),
+  /** Sends a code to the person's address: as second factor, or to prove again who they are. */
+  sendCode: endpoint("POST", "/session/proof/code", "account.use", {
+    ...held,
+    viewing: false,
+    rateLimit: 10,
+    status: 202,
+    summary: "Send a code by mail",
+  }).output(whenUsed(() => z.object({ id }))),
+  /** Proves again who one is, and pays what the session owes, by password or by a code. */
+  prove: endpoint("POST", "/session/proof", "account.use", {
+    ...held,
+    viewing: false,
     rateLimit: 30,
     status: 200,
-    summary: "Read an invitation by its token",
-  })
-    .input(z.strictObject({ token: z.string().min(20).max(100) }))
-    .output(invitation),
-  acceptInvitation: endpoint("POST", "/invitations/accept", "public", {
-    database: "registry",
-    rateLimit: 30,
-    summary: "Accept an invitation: set a password, or prove the one there is, and sign in",
-  })
-    .input(z.strictObject({ token: z.string().min(20).max(100), password: newPassword }))
-    .output(session),
-  /** First run in production: the link printed by the server creates the first platform admin. */
-  setUp: endpoint("POST", "/setup", "public", {
-    database: "registry",
-    rateLimit: 10,
-    summary: "Create the first platform admin",
+    summary: "Prove who one is",
   })
     .input(
-      z.strictObject({ token: z.string().min(20).max(100), email, name: line(120), password: newPassword }),
+      whenUsed(() =>
+        z.discriminatedUnion("by", [
+          z.strictObject({ by: z.literal("password"), password }),
+          z.strictObject({ by: z.literal("totp"), code }),
+          z.strictObject({ by: z.literal("email"), id, code }),
+          z.strictObject({ by: z.literal("recovery"), code }),
+        ]),
+      ),
     )
     .output(session),
+  beginPasskeyProof: endpoint("POST", "/session/proof/passkey/begin", "account.use", {
+    ...held,
+    viewing: false,
+    rateLimit: 60,
+    status: 200,
+    summary: "Ask for one's passkey",
+  }).output(whenUsed(() => z.object({ id, options: passkeyOptions }))),
+  provePasskey: endpoint("POST", "/session/proof/passkey", "account.use", {
+    ...held,
+    viewing: false,
+    rateLimit: 30,
+    status: 200,
+    summary: "Prove who one is by passkey",
+  })
+    .input(whenUsed(() => z.strictObject({ id, response: passkeyResponse })))
+    .output(session),
 };
+
+/** Names in lists of means: what people call their phone. */
+export const meansName = line(60, 0);
