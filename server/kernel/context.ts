@@ -1,6 +1,11 @@
 import type { Permission, Role } from "../../contract/permissions.ts";
+import type { SecondFactor, WayIn } from "../../contract/session.ts";
 import type { Audience, Scope, TenantDb } from "./database/fence.ts";
 import type { Registry } from "./database/registry.ts";
+import type { CookieName } from "./http/cookies.ts";
+import type { JobQueue } from "./job-queue.ts";
+import type { Limits } from "./limits.ts";
+import type { Post } from "./mail/post.ts";
 
 /** Who acts in a tenant, and what they may. `personId` is their membership's id, as the tenant knows them. */
 export interface Actor {
@@ -11,6 +16,10 @@ export interface Actor {
   audience: Audience;
   /** The client of a member; null for staff. */
   clientId: string | null;
+  /** Clients that a key is limited to; it sees as an account lead of theirs. */
+  clientIds?: readonly string[];
+  /** Who really acts, when it is not the actor: staff who view the portal as them, or a program with a key. */
+  behind?: { personId: string | null; name: string };
 }
 
 export interface TenantFacts {
@@ -49,6 +58,11 @@ export interface Ctx {
   now: Date;
   /** Writes an event in this transaction; what follows from it is done after the commit. */
   emit(event: NewEvent): Promise<void>;
+  /**
+   * Reads on in the same transaction through the eyes of a client, as its executive sees it: for staff who want to
+   * know what the client is shown.
+   */
+  asClient<T>(clientId: string, read: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** Does something after the commit, before the answer; nothing when the transaction fails. It may be done again. */
   afterCommit(work: () => Promise<void> | void): void;
 }
@@ -67,22 +81,80 @@ export interface SessionFacts {
   } | null;
   tenant: { id: string; slug: string; name: string; status: string } | null;
   role: Role;
+  /** Name of the tenant's own role; null for a built-in one. */
+  roleName: string | null;
   permissions: ReadonlySet<Permission>;
   expiresAt: Date;
+  way: WayIn;
+  /** Identity provider that vouched for them: the session stays where that one may let in. */
+  providerId: string | null;
+  /** Client that the provider speaks for; null for the whole tenant. */
+  providerClientId: string | null;
+  /** The last proof of who they are, by any means and by means of their own. */
+  provedAt: Date;
+  ownProvedAt: Date | null;
+  secondAt: Date | null;
+  secondBy: string | null;
+  /** Role that the platform's identity provider has asserted, where it let them in. */
+  assertedRole: string | null;
+  standing: Standing;
+  /** Set when it is no session but a program's key; `clientIds` null for all of the tenant. */
+  key: { name: string; clientIds: string[] | null } | null;
+  /** Staff who view the portal as this person. */
+  viewing: {
+    id: string;
+    staffId: string;
+    staff: string;
+    reason: string;
+    until: Date;
+    writes: boolean;
+  } | null;
+}
+
+/** How a session stands to what is asked of it. */
+export interface Standing {
+  /** What must be done before anything else works. */
+  owes: "prove" | "enrol" | null;
+  /** A second factor was shown that counts. */
+  shown: boolean;
+  /** Whether one is asked of this person. */
+  asked: "off" | "optional" | "required";
+  /** Factors that count and that the person has; those to choose from when one has to be set up. */
+  factors: SecondFactor[];
+  /** The person has a factor of their own, beside codes by mail. */
+  hasOwn: boolean;
+  graceUntil: Date | null;
+  /** Ways in that the company allows. */
+  ways: WayIn[];
 }
 
 /** What an endpoint of the registry works with. It opens its own transactions. */
 export interface RegistryCtx {
   registry: Registry;
-  /** Null on public endpoints when nobody is signed in. */
+  /** Null on public endpoints, whoever is signed in. */
   session: SessionFacts | null;
   /** Tenant of the host; null on the bare host. */
   tenant: (TenantFacts & { status: string; brand: unknown }) | null;
   request: RequestFacts;
+  /** Where links in mail lead: this host as it is configured. What the asker says of it may lead to somebody else. */
+  mailOrigin: string;
   now: Date;
   idempotencyKey: { key: string; hash: Uint8Array } | null;
-  /** Adds a header to the answer: cookies. */
-  setHeader(name: string, value: string): void;
+  /** Mail to people, and work that nobody waits for; both are asked for in a transaction and happen after it. */
+  post: Post;
+  queue: JobQueue;
+  limits: Limits;
+  /** The one way in that there is, where the platform has an identity provider of its own; it replaces all others. */
+  onlyWay: WayIn | null;
+  /** Whether platform admins have to have a second factor. */
+  adminSecondFactor: boolean;
+  /** A key of the installation for one purpose. */
+  key(purpose: string): Uint8Array;
+  /** Domain with whose hosts this one can share a cookie; null where browsers share none. */
+  cookieDomain: string | null;
+  /** A cookie of the request, and one for the answer; a moment that is over removes it. */
+  cookie(name: CookieName): string | null;
+  setCookie(name: CookieName, value: string, expiresAt: Date): void;
 }
 
 export function can(actor: Actor, permission: Permission): boolean {
@@ -100,9 +172,12 @@ export function scopeOf(actor: Actor, request: RequestFacts | null): Scope {
     audience: actor.audience,
     personId: actor.personId,
     clientId: actor.clientId,
+    ...(actor.clientIds ? { clientIds: actor.clientIds } : {}),
     tickets: actor.permissions.has("tickets.read_all") ? "all" : "own",
     trail: {
-      actor: actor.name,
+      ...(actor.behind
+        ? { personId: actor.behind.personId, actor: actor.behind.name, onBehalfOf: actor.name }
+        : { actor: actor.name }),
       address: request?.address ?? null,
       userAgent: request?.userAgent ?? null,
       requestId: request?.id ?? null,

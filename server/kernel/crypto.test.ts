@@ -2,7 +2,19 @@ import { describe, expect, test } from "bun:test";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deriveKey, hashToken, loadMasterKey, newToken, seal, unseal } from "./crypto.ts";
+import {
+  deriveKey,
+  hashCode,
+  hashLastingCode,
+  hashToken,
+  isSameHash,
+  loadMasterKey,
+  newCode,
+  newToken,
+  saltOf,
+  seal,
+  unseal,
+} from "./crypto.ts";
 
 const key = deriveKey(new Uint8Array(32).fill(1), "test");
 const secret = new TextEncoder().encode("the tenant's key");
@@ -60,4 +72,31 @@ test("the master key is made once, for its owner alone, and a broken one is refu
   await Bun.write(path, "short");
   expect(loadMasterKey(null, folder)).rejects.toThrow("32 bytes");
   await rm(folder, { recursive: true });
+});
+
+test("a code's hash is another with another key, and for another row", () => {
+  const hash = hashCode(key, "row 1", "123456");
+  expect(isSameHash(hash, hashCode(key, "row 1", "123456"))).toBe(true);
+  const others = [hashCode(deriveKey(key, "other"), "row 1", "123456"), hashCode(key, "row 2", "123456")];
+  for (const other of [...others, hashCode(key, "row 1", "123457"), hash.slice(1)]) {
+    expect(isSameHash(hash, other)).toBe(false);
+  }
+});
+
+test("a code that is good for long is kept with a salt, slowly, and under a key", async () => {
+  const hash = await hashLastingCode(key, "row 1", "ABCD2345");
+  expect(hash).toHaveLength(48);
+  const again = await hashLastingCode(key, "row 1", "ABCD2345", saltOf(hash));
+  expect(isSameHash(hash, again)).toBe(true);
+  const others = await Promise.all([
+    hashLastingCode(key, "row 1", "ABCD2345"),
+    hashLastingCode(key, "row 1", "ABCD2346", saltOf(hash)),
+    hashLastingCode(key, "row 2", "ABCD2345", saltOf(hash)),
+    hashLastingCode(deriveKey(key, "other"), "row 1", "ABCD2345", saltOf(hash)),
+  ]);
+  for (const other of others) expect(isSameHash(hash.slice(16), other.slice(16))).toBe(false);
+});
+
+test("a new code has its length, and signs of its alphabet alone", () => {
+  expect(newCode("01", 400)).toMatch(/^(?=.*0)(?=.*1)[01]{400}$/);
 });

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  randomInt,
+  scrypt,
+  timingSafeEqual,
+} from "node:crypto";
 import { chmod, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -69,4 +78,43 @@ export function newToken(): string {
 /** How a token is kept: SHA-256. Tokens are random, so they need no salt. */
 export function hashToken(token: string): Uint8Array {
   return new Bun.CryptoHasher("sha256").update(token).digest();
+}
+
+/** So many random signs of an alphabet, each as likely as any other: a code that people type. */
+export function newCode(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}
+
+/**
+ * How a code is kept: HMAC-SHA256. Codes are short, so whoever reads the database could try them all without the key.
+ * `context` (a row, a person) is bound to it: the same code has another hash elsewhere.
+ */
+export function hashCode(key: Uint8Array, context: string, code: string): Uint8Array {
+  return createHmac("sha256", key).update(`${context}\0${code}`).digest();
+}
+
+/**
+ * How a code is kept that is good for long: scrypt with 16 MiB (RFC 7914) under `hashCode`, so that each guess costs
+ * something even whoever has the key as well. Answers with the salt, which several codes may share, and 32 bytes.
+ */
+export async function hashLastingCode(
+  key: Uint8Array,
+  context: string,
+  code: string,
+  salt: Uint8Array = randomBytes(lastingSalt),
+): Promise<Uint8Array> {
+  const slow = await new Promise<Buffer>((done, fail) =>
+    scrypt(code, salt, 32, { N: 2 ** 14, r: 8, p: 1 }, (error, made) => (error ? fail(error) : done(made))),
+  );
+  return Buffer.concat([salt, hashCode(key, context, slow.toString("hex"))]);
+}
+
+const lastingSalt = 16;
+
+/** The salt that a code was kept with. */
+export const saltOf = (hash: Uint8Array) => hash.slice(0, lastingSalt);
+
+/** Whether two hashes are the same; takes as long when they are not. */
+export function isSameHash(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
 }

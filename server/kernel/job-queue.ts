@@ -23,12 +23,31 @@ export interface JobOrder {
 
 /** The waiting line of jobs, in the registry: several processes take from it, each job at one of them at a time. */
 export class JobQueue {
+  readonly #listeners: Set<() => void>;
+
   constructor(
     private readonly registry: Registry,
-    private readonly clock: () => Date,
-  ) {}
+    private readonly clock: () => Date = () => new Date(),
+    listeners = new Set<() => void>(),
+  ) {
+    this.#listeners = listeners;
+  }
 
-  /** Writes an order in a transaction of the caller: it stands or falls with what else is in there. */
+  /** The same line, looked at with another clock. */
+  at(clock: () => Date): JobQueue {
+    return new JobQueue(this.registry, clock, this.#listeners);
+  }
+
+  /** Has a runner of this process told of new orders, as soon as they are committed; the answer ends it. */
+  onOrder(told: () => void): () => void {
+    this.#listeners.add(told);
+    return () => void this.#listeners.delete(told);
+  }
+
+  /**
+   * Writes an order in a transaction of the caller: it stands or falls with what else is in there. A runner at work
+   * in this process begins with it after the commit.
+   */
   async add(db: RegistryDb, order: JobOrder): Promise<void> {
     const { name, tenantId, ids, key = null, runAt = this.clock() } = order;
     await db
@@ -36,6 +55,9 @@ export class JobQueue {
       .values({ id: newId(), name, tenant_id: tenantId, ids: ids as Json, key, run_at: runAt })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    this.registry.afterCommit(db, () => {
+      for (const told of this.#listeners) told();
+    });
   }
 
   enqueue(order: JobOrder): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Ctx, TenantFacts } from "./context.ts";
 import type { Registry } from "./database/registry.ts";
-import { type JobOrder, JobQueue, type JobRow, lease } from "./job-queue.ts";
+import { type JobOrder, type JobQueue, type JobRow, lease } from "./job-queue.ts";
 import { log } from "./log.ts";
 
 /** What a job is about. Content does not belong here: it stays in the tenant's database. */
@@ -24,6 +24,8 @@ export interface PlatformJob {
 
 export interface PlatformCall {
   registry: Registry;
+  /** What it was asked for with; none when it recurs. */
+  ids: JobIds;
   now: Date;
   /** Aborted when the process is to end: `throwIfAborted` at a good moment gives the job to the next one. */
   signal: AbortSignal;
@@ -51,6 +53,7 @@ export function defineJob<Ids extends JobIds = Record<never, string>>(
   return { scope: "tenant", name, run, attempts };
 }
 
+/** The platform's: asked for with `queue.add(db, { name, tenantId: null, ids })`. Doing it again must do nothing more. */
 export function definePlatformJob(
   name: string,
   run: PlatformJob["run"],
@@ -61,6 +64,7 @@ export function definePlatformJob(
 
 export interface JobRunnerOptions {
   registry: Registry;
+  queue: JobQueue;
   jobs: Job[];
   schedules: Schedule[];
   /** Runs a verb in a tenant as the program. */
@@ -84,7 +88,7 @@ export class JobRunner {
   readonly #names: string[];
   readonly #stopping = new AbortController();
   readonly #clock: () => Date;
-  #started = false;
+  #stopListening = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
@@ -96,18 +100,17 @@ export class JobRunner {
       [...options.jobs, ...options.schedules.map(({ job }) => job)].map((job) => [job.name, job]),
     );
     this.#names = [...this.#jobs.keys()];
-    this.queue = new JobQueue(options.registry, this.#clock);
+    this.queue = options.queue;
   }
 
-  /** Asks for a job in a tenant, and begins with it when this runner is at work. */
-  async enqueue<Ids extends JobIds>(
+  /** Asks for a job in a tenant. */
+  enqueue<Ids extends JobIds>(
     job: TenantJob<Ids>,
     tenant: { id: string },
     ids: Ids,
     when: Pick<JobOrder, "key" | "runAt"> = {},
   ): Promise<void> {
-    await this.queue.enqueue({ name: job.name, tenantId: tenant.id, ids, ...when });
-    if (this.#started) this.wake();
+    return this.queue.enqueue({ name: job.name, tenantId: tenant.id, ids, ...when });
   }
 
   /** Begins to work. Disposing what it answers with waits for the jobs under way. */
@@ -115,7 +118,7 @@ export class JobRunner {
     await this.queue.keepRecurring(
       this.#options.schedules.map(({ job, every }) => ({ name: job.name, every })),
     );
-    this.#started = true;
+    this.#stopListening = this.queue.onOrder(() => this.wake());
     this.wake();
     return { [Symbol.asyncDispose]: () => this.#stop() };
   }
@@ -188,7 +191,8 @@ export class JobRunner {
   async #run(job: Job, row: JobRow): Promise<number | null> {
     const { registry } = this.#options;
     if (job.scope === "platform") {
-      await job.run({ registry, now: this.#clock(), signal: this.#stopping.signal });
+      const { signal } = this.#stopping;
+      await job.run({ registry, ids: row.ids as JobIds, now: this.#clock(), signal });
       return null;
     }
     if (row.tenant_id === null) {
@@ -216,6 +220,7 @@ export class JobRunner {
   }
 
   async #stop(): Promise<void> {
+    this.#stopListening();
     this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#looking;

@@ -15,6 +15,8 @@ export interface Scope {
   /** Member or staff person of this tenant; null for jobs. */
   personId: string | null;
   clientId: string | null;
+  /** Clients that a lead's eyes are limited to, in place of those assigned to them. */
+  clientIds?: readonly string[];
   /** Whether a member sees only tickets they take part in. */
   tickets: "own" | "all";
   /** Written into every audit entry; not used to decide anything. */
@@ -24,6 +26,8 @@ export interface Scope {
 /** Who and where from, for the audit trail. */
 export interface Trail {
   actor: string;
+  /** Who acts, where it is not the person that looks. */
+  personId?: string | null;
   onBehalfOf?: string | null;
   address?: string | null;
   userAgent?: string | null;
@@ -55,6 +59,7 @@ export function lookAs(transaction: Transaction, scope: Scope): void {
   settle(transaction, `postern_${scope.audience}`, {
     "postern.person_id": scope.personId ?? "",
     "postern.client_id": scope.clientId ?? "",
+    "postern.clients": scope.clientIds?.join(",") ?? "",
     "postern.tickets": scope.tickets,
     "postern.trail": JSON.stringify({ personId: scope.personId, ...scope.trail }),
   });

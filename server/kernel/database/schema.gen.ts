@@ -3,6 +3,41 @@ import type { ColumnType } from "kysely";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
 
+export interface RegistryApiKeys {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant; the key is good on its hosts alone. */
+  tenant_id: string;
+  /** What it is for. */
+  name: string;
+  /** Last four characters, to tell keys apart. */
+  hint: string;
+  /** SHA-256 of the key. */
+  token_hash: Uint8Array;
+  /** SHA-256 of the key before the last rotation, while that is still good. */
+  old_token_hash: Uint8Array | null;
+  /** When that one dies. */
+  old_dies_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** What it may do. */
+  permissions: string[];
+  /** Clients whose data it sees; null for all of the tenant. */
+  client_ids: string[] | null;
+  /** Membership of who made it. */
+  maker_id: string;
+  /** Their name then. */
+  maker_name: string;
+  /** When it dies; null for never. */
+  expires_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Last use, to five minutes. */
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Network address of the last use. */
+  used_from: string | null;
+  /** When it was revoked. */
+  revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
 export interface RegistryAuditLog {
   /** Order of writing; gaps are rolled-back transactions. */
   id: ColumnType<string, never, never>;
@@ -34,6 +69,37 @@ export interface RegistryAuditLog {
   leaf_hash: Uint8Array;
 }
 
+export interface RegistryChallenges {
+  /** UUIDv7. */
+  id: string;
+  /** link and code: to sign in or prove oneself; reset: a new password; address, address_old: a new address, to be confirmed from it and from the old one; passkey, passkey_new: use or make one; sso: back from a provider. */
+  kind: string;
+  /** Tenant of the host that it was asked on; null for the bare host. */
+  tenant_id: string | null;
+  /** Who is to answer; null while that is not known, or nobody. */
+  person_id: string | null;
+  /** Session that it belongs to, when somebody is signed in. */
+  session_id: string | null;
+  /** Address that was given. */
+  email: string | null;
+  /** SHA-256 of the cookie of the browser that asked. */
+  browser_hash: Uint8Array | null;
+  /** SHA-256 of the secret in the link. */
+  secret_hash: Uint8Array | null;
+  /** Keyed hash of the code. */
+  code_hash: Uint8Array | null;
+  /** Wrong codes so far; at five it is dead. */
+  tries: ColumnType<number, number | undefined, number>;
+  /** What belongs to the kind: path to go on to, new address, challenge of a passkey, state of a provider. */
+  data: ColumnType<Json, Json | undefined, Json>;
+  /** When it was answered; it is dead then. */
+  answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it dies. */
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  /** When it was asked. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
 export interface RegistryCredentials {
   /** Whose. */
   person_id: string;
@@ -43,12 +109,48 @@ export interface RegistryCredentials {
   changed_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface RegistryDevices {
+  /** UUIDv7. */
+  id: string;
+  /** Who. */
+  person_id: string;
+  /** SHA-256 of the cookie that knows the browser again. */
+  token_hash: Uint8Array;
+  /** Browser, as it called itself first. */
+  user_agent: string;
+  /** When they last signed in with it. */
+  used_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When they first did. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
 export interface RegistryDomains {
   /** Host name, lower case, without port. */
   host: string;
   /** Tenant that it belongs to. */
   tenant_id: string;
   /** When it was mapped. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryFactors {
+  /** UUIDv7. */
+  id: string;
+  /** Whose. */
+  person_id: string;
+  /** Kind of factor. */
+  kind: string;
+  /** What they call it. */
+  name: ColumnType<string, string | undefined, string>;
+  /** Shared secret, sealed. */
+  secret: Uint8Array;
+  /** Time step of the last code taken: none is taken twice. */
+  last_step: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** When the first right code was given; it does not count before. */
+  confirmed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was last used. */
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was set up. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
@@ -64,6 +166,85 @@ export interface RegistryIdempotencyKeys {
   /** Body answered. */
   body: Json | null;
   /** When; forgotten after a day. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryIdentityDomains {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant. */
+  tenant_id: string;
+  /** Client that has shown it; null for the tenant itself. */
+  client_id: string | null;
+  /** Provider that addresses of the domain are led to; null for none. */
+  provider_id: string | null;
+  /** Domain, lower case, in ASCII. */
+  domain: string;
+  /** Value that the DNS record must have. */
+  token: string;
+  /** When the record was first found; null until then, and again after it was missing for a week. */
+  verified_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was last looked for. */
+  checked_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Since when it has not been there; null while it is. */
+  missing_since: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was asked for. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryIdentityLinks {
+  /** Provider. */
+  provider_id: string;
+  /** The provider's name for them: subject, or NameID. */
+  subject: string;
+  /** Membership that they come in by. */
+  membership_id: string;
+  /** Whether the membership was made on the provider's word; only then does it follow the provider's rules. */
+  made: ColumnType<boolean, boolean | undefined, boolean>;
+  /** When they last came in by it. */
+  used_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryIdentityProviders {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant in which it may let in. */
+  tenant_id: string;
+  /** Client in which alone it may let in; null for a tenant's own. */
+  client_id: string | null;
+  /** Protocol: OpenID Connect or SAML 2.0. */
+  kind: string;
+  /** Kind of service, which decides the fields asked for and what is checked besides. */
+  preset: string;
+  /** Name on the sign-in page. */
+  name: string;
+  /** Whether it lets anybody in. */
+  enabled: ColumnType<boolean, boolean | undefined, boolean>;
+  /** What the protocol needs and is no secret: issuer and client id, or entity id, addresses and certificates. */
+  settings: ColumnType<Json, Json | undefined, Json>;
+  /** Sealed JSON: client secret or private key, or the key pair of our SAML side. */
+  secret: Uint8Array | null;
+  /** Whether and how members are made, and which role they get. */
+  provision: ColumnType<Json, Json | undefined, Json>;
+  /** Whether a second factor that it says was shown counts here. */
+  trust_second_factor: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Whether a sign-in may begin at the provider (SAML), without a request of ours. */
+  allow_idp_initiated: ColumnType<boolean, boolean | undefined, boolean>;
+  /** SHA-256 of the token with which it may provision (SCIM); null when it may not. */
+  scim_token_hash: Uint8Array | null;
+  /** When that token was made. */
+  scim_made_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was last used, to five minutes. */
+  scim_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it last let somebody in, to five minutes. */
+  last_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Why it last did not, as a code. */
+  last_error: string | null;
+  /** When that was. */
+  last_error_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was set up. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
@@ -89,6 +270,8 @@ export interface RegistryInvitations {
   expires_at: ColumnType<Date, Date | string, Date | string>;
   /** When it was made. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** The link went by mail to the address alone: who has it reads that mail. */
+  mailed: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 export interface RegistryJobs {
@@ -118,6 +301,75 @@ export interface RegistryJobs {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface RegistryMails {
+  /** UUIDv7; also what its Message-ID begins with. */
+  id: string;
+  /** Tenant in whose name it is sent; null for the platform's own. */
+  tenant_id: string | null;
+  /** Address that it goes to. */
+  recipient: string;
+  /** What it is, which decides what it says. */
+  kind: string;
+  /** Language that it is written in, BCP 47. */
+  language: string;
+  /** What goes into its text, links and codes included, sealed; null as soon as it is not needed any more. */
+  content: Uint8Array | null;
+  /** waiting to be sent; sent; refused for good by a mail server; failed for a day; kept for the demo's outbox; unsent because no mail server is set. */
+  state: string;
+  /** Why it was not sent, as of the last try. */
+  error: string | null;
+  /** When it was sent or given up. */
+  settled_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was asked for. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryMasqueradeCalls {
+  /** UUIDv7. */
+  id: string;
+  /** Masquerade that it was in; kept when that is gone. */
+  masquerade_id: string;
+  /** When. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** Who asked. */
+  staff_name: string;
+  /** As whom. */
+  member_name: string;
+  /** Method of the request. */
+  method: string;
+  /** Name of the endpoint. */
+  endpoint: string;
+  /** Path asked for, with the ids of what was looked at. */
+  path: string;
+  /** Names the request in log and audit trail. */
+  request_id: string;
+}
+
+export interface RegistryMasquerades {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant of both. */
+  tenant_id: string;
+  /** Session of the staff person. */
+  session_id: string;
+  /** Membership of the staff person. */
+  staff_id: string;
+  /** Their name then. */
+  staff_name: string;
+  /** Membership that is looked through. */
+  member_id: string;
+  /** Why, in words that the member reads. */
+  reason: string;
+  /** Whether writing was allowed by the tenant when it began. */
+  writes: boolean;
+  /** When it began. */
+  started_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When it ends by itself: half an hour later. */
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  /** When it was ended before that. */
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface RegistryMemberships {
   /** UUIDv7. */
   id: string;
@@ -137,6 +389,10 @@ export interface RegistryMemberships {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   /** Name as the tenant writes it; null where it has not followed since there is one, and the person's then. */
   name: string | null;
+  /** What they may do, where it is not just what the role says; null where it is. */
+  permissions: string[] | null;
+  /** Name of the tenant's own role that they have; null for a built-in one. */
+  role_name: string | null;
 }
 
 export interface RegistryPasses {
@@ -146,6 +402,49 @@ export interface RegistryPasses {
   membership_id: string;
   /** When it dies: a minute after it was made. */
   expires_at: ColumnType<Date, Date | string, Date | string>;
+  /** How they came in where the pass was made. */
+  way: ColumnType<string, string | undefined, string>;
+  /** Identity provider that vouched for them there. */
+  provider_id: string | null;
+  /** Client that the provider speaks for. */
+  provider_client_id: string | null;
+  /** When a second factor was shown there. */
+  second_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Which one. */
+  second_by: string | null;
+  /** When they last proved who they are. */
+  proved_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When they last did so by means of their own. */
+  own_proved_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Path to go on to. */
+  target: string | null;
+  /** SHA-256 of the token that the browser which asked takes along to the other host; null where hosts share no cookie. */
+  browser_hash: Uint8Array | null;
+}
+
+export interface RegistryPasskeys {
+  /** UUIDv7. */
+  id: string;
+  /** Whose. */
+  person_id: string;
+  /** The authenticator's name for it, base64url. */
+  credential_id: string;
+  /** COSE public key. */
+  public_key: Uint8Array;
+  /** Signature counter when last used; one that goes back tells of a copy. */
+  counter: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Host that it was made on, and works on. */
+  host: string;
+  /** How the browser reaches it. */
+  transports: ColumnType<string[], string[] | undefined, string[]>;
+  /** What they call it. */
+  name: ColumnType<string, string | undefined, string>;
+  /** Whether it is kept by a provider of passkeys beside the device. */
+  synced: ColumnType<boolean, boolean | undefined, boolean>;
+  /** When it was last used. */
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
 export interface RegistryPeople {
@@ -159,6 +458,10 @@ export interface RegistryPeople {
   platform_admin: ColumnType<boolean, boolean | undefined, boolean>;
   /** When they were first invited. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When somebody last showed that they read mail to this address; null when nobody has. */
+  email_proved_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Of platform admins: since when, or since that is kept. */
+  admin_since: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
 export interface RegistryPosternMigrations {
@@ -170,6 +473,69 @@ export interface RegistryPosternMigrations {
   checksum: string;
   /** When it was applied. */
   at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryRecoveryCodes {
+  /** UUIDv7. */
+  id: string;
+  /** Whose. */
+  person_id: string;
+  /** Keyed hash of the code. */
+  code_hash: Uint8Array;
+  /** When it was used. */
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryScimGroupMembers {
+  /** Group. */
+  group_id: string;
+  /** Provider. */
+  provider_id: string;
+  /** Member of it. */
+  membership_id: string;
+}
+
+export interface RegistryScimGroups {
+  /** UUIDv7. */
+  id: string;
+  /** Provider that wrote it. */
+  provider_id: string;
+  /** displayName. */
+  display_name: string;
+  /** externalId: the provider's own id. */
+  external_id: string | null;
+  /** When it was created. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When it was last written. */
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryScimUsers {
+  /** Provider that wrote them. */
+  provider_id: string;
+  /** Membership; its id is the resource's. */
+  membership_id: string;
+  /** userName, as it was written. */
+  user_name: string;
+  /** externalId: the provider's own id. */
+  external_id: string | null;
+  /** The other attributes, as they were written. */
+  resource: ColumnType<Json, Json | undefined, Json>;
+  /** When they were created. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When they were last written. */
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistrySeenAssertions {
+  /** Provider. */
+  provider_id: string;
+  /** Its id: of a SAML assertion, or the jti of a logout token. */
+  assertion_id: string;
+  /** When it would not be taken any more anyway. */
+  expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface RegistrySessions {
@@ -191,6 +557,80 @@ export interface RegistrySessions {
   used_at: ColumnType<Date, Date | string | undefined, Date | string>;
   /** When it dies however much it is used. */
   expires_at: ColumnType<Date, Date | string, Date | string>;
+  /** How they came in. */
+  way: ColumnType<string, string | undefined, string>;
+  /** Identity provider that vouched for them: the session stays where that provider may let in. */
+  provider_id: string | null;
+  /** Client that the provider speaks for; null where it does for the whole tenant. */
+  provider_client_id: string | null;
+  /** The provider's own name for its session, for logout from there. */
+  provider_session: string | null;
+  /** When a second factor was shown; null when none was. */
+  second_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Which second factor. */
+  second_by: string | null;
+  /** When they last proved who they are, by any means: sensitive acts ask for a recent proof. */
+  proved_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** When they last did so by means of their own, not a provider's: only that lets them change their means. */
+  own_proved_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Role that the platform's identity provider has asserted, where there is one. */
+  asserted_role: string | null;
+}
+
+export interface RegistrySignInPolicies {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant. */
+  tenant_id: string;
+  /** Client that it is for; null for the tenant's own. */
+  client_id: string | null;
+  /** Ways in that are allowed; null for all, or for a client as the tenant says. */
+  ways: string[] | null;
+  /** Whether ways that are not allowed are left out of the sign-in page instead of shown with the reason. */
+  only_shown: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Whether a second factor is asked for: of nobody, of who wants it, of some roles, of all; null as the tenant says. */
+  second_factor: string | null;
+  /** Of which roles, when of some. */
+  second_factor_roles: ColumnType<string[], string[] | undefined, string[]>;
+  /** Second factors that count. */
+  factors: ColumnType<string[], string[] | undefined, string[]>;
+  /** Days to set one up after it became required, or after joining. */
+  grace_days: ColumnType<number, number | undefined, number>;
+  /** When it became required; null while it is not. */
+  required_since: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Whether staff who view the portal as a member may also write as them. */
+  masquerade_writes: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Whether staff have set it, who alone can make an exception for a client that goes further than the tenant; of a client's own people it holds besides what staff have set. */
+  by_staff: ColumnType<boolean, boolean | undefined, boolean>;
+  /** When it was last changed. */
+  updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistrySignIns {
+  /** UUIDv7. */
+  id: string;
+  /** When. */
+  at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** Whose account; null when the address is nobody's. */
+  person_id: string | null;
+  /** Membership that it was about. */
+  membership_id: string | null;
+  /** Tenant of the host; null for the bare host. */
+  tenant_id: string | null;
+  /** Session that it was about. */
+  session_id: string | null;
+  /** let_in; held: let in as far as a second factor; refused; ended; proved: showed again who they are; changed: a means of sign-in; viewed: staff looked at the portal as them. */
+  outcome: string;
+  /** Way in, or factor. */
+  way: string | null;
+  /** Why, as a code. */
+  reason: string | null;
+  /** Network address of the request. */
+  address: ColumnType<string, string | undefined, string>;
+  /** Browser of the request. */
+  user_agent: ColumnType<string, string | undefined, string>;
+  /** More, for those who look into it: never a secret. */
+  note: string | null;
 }
 
 export interface RegistryTenants {
@@ -232,20 +672,76 @@ export interface RegistryTenants {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface RegistryZitadelTargets {
+  /** UUIDv7. */
+  id: string;
+  /** ZITADEL's id of the target. */
+  target_id: string;
+  /** Address of ours that it is. */
+  endpoint: string;
+  /** Key that the messages are signed with, sealed. */
+  signing_key: Uint8Array;
+  /** Events that were asked for. */
+  events: ColumnType<string[], string[] | undefined, string[]>;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface RegistryZitadelUsers {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant whose organisation the user belongs to; null for the platform's own. */
+  tenant_id: string | null;
+  /** Who it is here; null for somebody who was deleted, until they are there too. */
+  person_id: string | null;
+  /** ZITADEL's id of the user, the subject of its tokens. */
+  user_id: string;
+  /** ZITADEL's id of what was granted to them; null where it is not known here. */
+  authorization_id: string | null;
+  /** Roles that were granted with it. */
+  roles: ColumnType<string[], string[] | undefined, string[]>;
+  /** When ZITADEL was asked to mail an invitation; null when it was not. */
+  invited_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When ZITADEL last said something that ended their sessions: a sign-in that was under way then opens none. */
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When the two were joined. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
 export interface RegistrySchema {
+  api_keys: RegistryApiKeys;
   audit_log: RegistryAuditLog;
+  challenges: RegistryChallenges;
   credentials: RegistryCredentials;
+  devices: RegistryDevices;
   domains: RegistryDomains;
+  factors: RegistryFactors;
   idempotency_keys: RegistryIdempotencyKeys;
+  identity_domains: RegistryIdentityDomains;
+  identity_links: RegistryIdentityLinks;
+  identity_providers: RegistryIdentityProviders;
   installation: RegistryInstallation;
   invitations: RegistryInvitations;
   jobs: RegistryJobs;
+  mails: RegistryMails;
+  masquerade_calls: RegistryMasqueradeCalls;
+  masquerades: RegistryMasquerades;
   memberships: RegistryMemberships;
   passes: RegistryPasses;
+  passkeys: RegistryPasskeys;
   people: RegistryPeople;
   postern_migrations: RegistryPosternMigrations;
+  recovery_codes: RegistryRecoveryCodes;
+  scim_group_members: RegistryScimGroupMembers;
+  scim_groups: RegistryScimGroups;
+  scim_users: RegistryScimUsers;
+  seen_assertions: RegistrySeenAssertions;
   sessions: RegistrySessions;
+  sign_in_policies: RegistrySignInPolicies;
+  sign_ins: RegistrySignIns;
   tenants: RegistryTenants;
+  zitadel_targets: RegistryZitadelTargets;
+  zitadel_users: RegistryZitadelUsers;
 }
 
 export interface TenantAuditLog {
@@ -320,6 +816,23 @@ export interface TenantClients {
   source: string | null;
   /** Its id there. */
   external_id: string | null;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** How many people the client's own executives may have on the list; null for no limit. */
+  people_limit: number | null;
+}
+
+export interface TenantCustomRoles {
+  /** UUIDv7. */
+  id: string;
+  /** What people call it. */
+  name: string;
+  /** Built-in role that it is made from; it never changes. */
+  base: string;
+  /** What it is for, in the tenant's words. */
+  description: ColumnType<string, string | undefined, string>;
+  /** What its people may do. */
+  permissions: string[];
   /** When it was made. */
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
@@ -502,7 +1015,7 @@ export interface TenantPeople {
   client_id: string | null;
   /** Bundle of permissions. */
   role: string;
-  /** Only the active can sign in. */
+  /** Only the active can sign in. The deleted have no name any more and are kept for what they did. */
   status: string;
   /** System that the row was imported from. */
   source: string | null;
@@ -512,6 +1025,27 @@ export interface TenantPeople {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
   /** When they accepted their invitation; null before. Tells what to go back to after a deactivation. */
   joined_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Role of the tenant's own; null for the built-in one alone. */
+  custom_role_id: string | null;
+  /** When the link that was sent last dies; null when none was, or it is of no use any more. */
+  invitation_expires_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface TenantPeopleGrants {
+  /** Who. */
+  person_id: string;
+  /** Their client; null for staff. */
+  client_id: string | null;
+  /** Permission. */
+  permission: string;
+  /** granted: theirs though the role has it not; withdrawn: not theirs though the role has it. */
+  effect: string;
+  /** Who decided that; null for the program. */
+  by_id: string | null;
+  /** Their name then. */
+  by_name: string;
+  /** When. */
+  at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface TenantPosternMigrations {
@@ -552,6 +1086,8 @@ export interface TenantSettings {
   logo: Uint8Array | null;
   /** Media type of the logo. */
   logo_type: string | null;
+  /** Days that the link of an invitation works. */
+  invitation_days: ColumnType<number, number | undefined, number>;
 }
 
 export interface TenantTicketCategories {
@@ -679,6 +1215,7 @@ export interface TenantSchema {
   canned_replies: TenantCannedReplies;
   client_leads: TenantClientLeads;
   clients: TenantClients;
+  custom_roles: TenantCustomRoles;
   events: TenantEvents;
   idempotency_keys: TenantIdempotencyKeys;
   imported_objects: TenantImportedObjects;
@@ -687,6 +1224,7 @@ export interface TenantSchema {
   invoice_series: TenantInvoiceSeries;
   invoices: TenantInvoices;
   people: TenantPeople;
+  people_grants: TenantPeopleGrants;
   postern_migrations: TenantPosternMigrations;
   settings: TenantSettings;
   ticket_categories: TenantTicketCategories;

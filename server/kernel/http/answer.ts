@@ -33,7 +33,7 @@ function faultOf(error: unknown, requestId: string): Refusal {
   return new Refusal("internal");
 }
 
-/** Sent with every answer, whatever it is. */
+/** Sent with every answer; only a file that is shown by rules of its own says otherwise. */
 const always: Record<string, string> = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
@@ -45,7 +45,9 @@ const always: Record<string, string> = {
 };
 
 export function withSecurityHeaders(response: Response, secure: boolean, requestId: string): Response {
-  for (const [name, value] of Object.entries(always)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(always)) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
   if (secure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   response.headers.set("x-request-id", requestId);
   return response;

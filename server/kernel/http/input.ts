@@ -9,8 +9,7 @@ export const bodyLimit = 1_000_000;
  * @throws Refusal body_too_large, unsupported_media_type, malformed_request (not UTF-8, not JSON, not an object)
  */
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  if (Number(request.headers.get("content-length") ?? 0) > bodyLimit) throw new Refusal("body_too_large");
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, bodyLimit);
   if (bytes.length === 0) return {};
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) {
     throw new Refusal("unsupported_media_type");
@@ -26,13 +25,15 @@ export async function readBody(request: Request): Promise<Record<string, unknown
   return value as Record<string, unknown>;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** Reads a whole body. @throws Refusal body_too_large, as soon as that is known */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw new Refusal("body_too_large");
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > bodyLimit) throw new Refusal("body_too_large");
+    if (size > limit) throw new Refusal("body_too_large");
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);

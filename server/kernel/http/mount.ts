@@ -15,13 +15,20 @@ import {
 import { fence } from "../database/fence.ts";
 import type { Registry } from "../database/registry.ts";
 import { recordEvent } from "../events.ts";
+import { withEyes } from "../eyes.ts";
+import type { JobQueue } from "../job-queue.ts";
+import type { Limits } from "../limits.ts";
+import type { Post } from "../mail/post.ts";
 import { once } from "../once.ts";
 import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
+import { type CookieName, cookieLine, cookieOf, sharedDomain } from "./cookies.ts";
+import { passGate } from "./gate.ts";
 import { readBody, readQuery, validated } from "./input.ts";
 import { networkOf } from "./network.ts";
 import { PackedFile } from "./packed-file.ts";
 import type { Limiter } from "./rate-limit.ts";
 import { Later, type Route } from "./routes.ts";
+import { ShownFile } from "./shown-file.ts";
 
 /** What the mount needs of the rest of the program. */
 export interface MountOptions {
@@ -35,6 +42,19 @@ export interface MountOptions {
   /** Whether anything is to follow from events of this type. */
   handles(type: string): boolean;
   clock(): Date;
+  /** Notes a call of staff who view the portal as a member, before it is answered. */
+  viewed(endpoint: { name: string; method: string }, arrival: Arrival, session: SessionFacts): Promise<void>;
+  post: Post;
+  queue: JobQueue;
+  limits: Limits;
+  onlyWay: RegistryCtx["onlyWay"];
+  adminSecondFactor: RegistryCtx["adminSecondFactor"];
+  /** Tenants live at `<slug>.<baseDomain>`. */
+  baseDomain: string;
+  /** The address of a host, as it is configured. */
+  originOf(host: string): string;
+  /** A key of the installation for one purpose. */
+  key(purpose: string): Uint8Array;
 }
 
 /** One request on its way in, as the server has read it so far. */
@@ -71,7 +91,8 @@ export function mount(contract: object, routes: Route[], options: MountOptions) 
       arrival.url.pathname.slice("/api/v1".length),
     );
     const session = await enter(endpoint, arrival, options);
-    limit(endpoint, arrival, session, options);
+    await limit(endpoint, arrival, session, options);
+    if (session?.viewing) await options.viewed(endpoint, arrival, session);
     const raw =
       arrival.request.method === "GET"
         ? readQuery(arrival.url.searchParams)
@@ -152,7 +173,7 @@ function parametersOf(pattern: string[], segments: string[]): Record<string, str
 
 /** Session, tenant and permission: who may pass at all. */
 async function enter(
-  { meta }: Endpoint,
+  { meta, method }: Endpoint,
   { request, facts, tenant }: Arrival,
   options: MountOptions,
 ): Promise<SessionFacts | null> {
@@ -161,21 +182,23 @@ async function enter(
   // A session of another host is no session here.
   if (!session || (session.tenant?.id ?? null) !== (tenant?.id ?? null)) throw new Refusal("not_signed_in");
   if (session.tenant && session.tenant.status !== "active") throw new Refusal("tenant_suspended");
-  if (!session.permissions.has(meta.permission!)) throw new Refusal("forbidden");
+  passGate(meta, session, method !== "GET", options.clock());
   if (meta.database === "tenant" && !session.membership) throw new Refusal("forbidden");
   if (meta.database === "tenant" && tenant?.behind) throw new Refusal("tenant_behind");
   return session;
 }
 
-function limit(
+async function limit(
   endpoint: Endpoint,
-  { facts }: Arrival,
+  { facts, tenant }: Arrival,
   session: SessionFacts | null,
-  { limiter }: MountOptions,
-): void {
+  { limiter, limits }: MountOptions,
+): Promise<void> {
   const who = session ? session.person.id : networkOf(facts.address);
-  const wait = limiter.take(`${endpoint.name} ${who}`, endpoint.meta.rateLimit);
+  const wait = await limiter.take(`${endpoint.name} ${who}`, endpoint.meta.rateLimit);
   if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
+  const act = endpoint.meta.limit;
+  if (act) await limits.take(act, { account: who, tenantId: tenant?.id ?? null });
 }
 
 async function idempotencyKey(endpoint: Endpoint, { request }: Arrival, input: unknown) {
@@ -193,27 +216,65 @@ async function idempotencyKey(endpoint: Endpoint, { request }: Arrival, input: u
 
 async function runInRegistry(
   endpoint: Endpoint,
-  { facts, tenant }: Arrival,
+  arrival: Arrival,
   session: SessionFacts | null,
   input: unknown,
   idempotencyKey: RegistryCtx["idempotencyKey"],
   headers: Headers,
   options: MountOptions,
 ): Promise<unknown> {
-  const ctx: RegistryCtx = {
-    registry: options.registry,
-    session,
-    tenant,
-    request: facts,
-    now: options.clock(),
-    idempotencyKey,
-    setHeader: (name, value) => headers.append(name, value),
-  };
+  const ctx = registryCtx(arrival, session, idempotencyKey, headers, options);
   try {
     return output(endpoint, await endpoint.run(ctx as never, input));
   } catch (error) {
     throw refusalOf(error, options.constraints) ?? error;
   }
+}
+
+/** What a verb of the registry works with; cookies that it sets go into the headers of the answer. */
+export function registryCtx(
+  { request, facts, tenant }: Arrival,
+  session: SessionFacts | null,
+  idempotencyKey: RegistryCtx["idempotencyKey"],
+  headers: Headers,
+  {
+    registry,
+    post,
+    queue,
+    limits,
+    onlyWay,
+    adminSecondFactor,
+    baseDomain,
+    originOf,
+    key,
+    clock,
+  }: MountOptions,
+): RegistryCtx {
+  const fresh = new Map<CookieName, string>();
+  const cookieDomain = sharedDomain(facts.origin, baseDomain);
+  return {
+    registry,
+    session,
+    tenant,
+    request: facts,
+    // A tenant's hosts are known by their names; whoever reaches none of them is on the bare one.
+    mailOrigin: originOf(tenant ? new URL(facts.origin).hostname : baseDomain),
+    now: clock(),
+    idempotencyKey,
+    post,
+    queue,
+    limits,
+    onlyWay,
+    adminSecondFactor,
+    key,
+    cookieDomain,
+    // What has just been set is what the browser will have.
+    cookie: (name) => fresh.get(name) ?? cookieOf(request, facts.origin, name),
+    setCookie: (name, value, expiresAt) => {
+      fresh.set(name, value);
+      headers.append("set-cookie", cookieLine(facts.origin, name, value, expiresAt, cookieDomain));
+    },
+  };
 }
 
 async function runInTenant(
@@ -237,6 +298,8 @@ async function runInTenant(
   return answer instanceof Later ? output(endpoint, await answer.make()) : answer;
 }
 
+type Afterwards = Parameters<Ctx["afterCommit"]>[0];
+
 /**
  * Runs a verb in one fenced transaction, and what it asked for afterwards.
  * @throws Refusal also where a broken constraint has a known meaning
@@ -249,17 +312,24 @@ export async function inTenant<T>(
 ): Promise<T> {
   const attempt = async () => {
     const events: string[] = [];
-    const afterwards: (() => Promise<void> | void)[] = [];
+    const afterwards: Afterwards[] = [];
     const scope = scopeOf(who.actor, who.request);
-    const answer = await fence(options.registry.pools, who.tenant.database, scope, mode, (db) => {
-      const now = options.clock();
-      const emit = async (event: NewEvent) => {
-        const handled = options.handles(event.type) ? null : now;
-        const { id } = await recordEvent(db, who.actor, now, event, handled);
-        events.push(id);
-      };
-      return work({ db, now, emit, ...who, afterCommit: (act) => afterwards.push(act) });
-    });
+    const answer = await fence(
+      options.registry.pools,
+      who.tenant.database,
+      scope,
+      mode,
+      (db, transaction) => {
+        const now = options.clock();
+        const emit = async (event: NewEvent) => {
+          const handled = options.handles(event.type) ? null : now;
+          const { id } = await recordEvent(db, who.actor, now, event, handled);
+          events.push(id);
+        };
+        const base = { db, now, emit, ...who, afterCommit: (act: Afterwards) => afterwards.push(act) };
+        return work(withEyes(base, transaction));
+      },
+    );
     return { answer, events, afterwards };
   };
   try {
@@ -285,9 +355,21 @@ async function insistent<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function actorOf({ person, membership, role, permissions }: SessionFacts): Actor {
+/** Who acts in the tenant, by a session: a person, staff who view as one, or a program. */
+export function actorOf({ person, membership, role, permissions, viewing, key }: SessionFacts): Actor {
   const { id, role: own, clientId } = membership!;
-  return { personId: id, name: person.name, role, permissions, audience: audienceOf(own), clientId };
+  const actor: Actor = {
+    personId: id,
+    name: person.name,
+    role,
+    permissions,
+    audience: key?.clientIds ? "lead" : audienceOf(own),
+    clientId,
+  };
+  if (viewing) actor.behind = { personId: viewing.staffId, name: viewing.staff };
+  if (key) actor.behind = { personId: null, name: key.name };
+  if (key?.clientIds) actor.clientIds = key.clientIds;
+  return actor;
 }
 
 /** Undeclared fields never leave. */
@@ -297,9 +379,11 @@ function output(endpoint: Endpoint, answer: unknown): unknown {
 }
 
 function respond({ status }: Endpoint, answer: unknown, headers: Headers): Response {
-  if (answer === undefined) return new Response(null, { status: 204, headers });
+  if (answer === undefined) return new Response(null, { status: status === 202 ? 202 : 204, headers });
   if (answer instanceof Blob) {
     headers.set("content-type", answer.type);
+    if (answer instanceof ShownFile)
+      for (const [name, value] of Object.entries(answer.rules)) headers.set(name, value);
     if (answer instanceof File)
       headers.set("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`);
     return new Response(answer instanceof PackedFile ? answer.stream() : answer, { status, headers });

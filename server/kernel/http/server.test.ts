@@ -25,6 +25,7 @@ function start(env: Record<string, string> = {}) {
       caller = facts.address;
       throw new Refusal("not_found");
     },
+    protocols: { routes: [], find: () => null, answer: () => Promise.reject(new Refusal("not_found")) },
     files: new StaticFiles({ find: (name) => (name === "index.html" ? import.meta.path : null) }),
     telemetry: new Telemetry(pools),
     tenantOf: async () => null,
@@ -130,10 +131,11 @@ describe("what operators ask", () => {
   });
 });
 
-test("whoever has signed in before is told with the page what it will need, and nobody else", async () => {
+test("whoever is signed in, or was, is told with the page what it will need, and nobody else", async () => {
   const folder = await mkdtemp(join(tmpdir(), "postern-web-"));
   await writeFile(join(folder, "index.html"), "<!doctype html>");
-  await writeFile(join(folder, "preload.json"), '["/assets/frame-1.js","/assets/list-2.js"]');
+  const lists = { "index.html": ["/assets/frame-1.js", "/assets/list-2.js"], "desk.html": [] };
+  await writeFile(join(folder, "preload.json"), JSON.stringify(lists));
   const files = new StaticFiles({
     find: (name) => (/\.(html|json)$/.test(name) ? join(folder, name) : null),
   });
@@ -146,5 +148,6 @@ test("whoever has signed in before is told with the page what it will need, and 
     "</assets/frame-1.js>; rel=modulepreload, </assets/list-2.js>; rel=modulepreload",
   );
   expect(page({}).headers.get("link")).toBeNull();
+  expect(page({ cookie: "postern-browser=x" }).headers.get("link")).toBeNull();
   await rm(folder, { recursive: true });
 });

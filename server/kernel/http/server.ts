@@ -8,6 +8,7 @@ import { Refusal } from "../refusal.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { problemResponse, withSecurityHeaders } from "./answer.ts";
 import type { Arrival, mount } from "./mount.ts";
+import type { FoundProtocol, Protocols } from "./protocols.ts";
 import type { StaticFiles } from "./static.ts";
 
 const tls13Only = constants.SSL_OP_NO_TLSv1 | constants.SSL_OP_NO_TLSv1_1 | constants.SSL_OP_NO_TLSv1_2;
@@ -15,6 +16,7 @@ const tls13Only = constants.SSL_OP_NO_TLSv1 | constants.SSL_OP_NO_TLSv1_1 | cons
 export interface ServerOptions {
   config: Config;
   api: ReturnType<typeof mount>;
+  protocols: Protocols;
   files: StaticFiles;
   telemetry: Telemetry;
   /** The tenant of a host; null for the bare host. Throws `not_found` for a host that is nobody's. */
@@ -80,9 +82,14 @@ async function answer(
   let endpoint = "static";
   let response: Response;
   try {
-    if (url.pathname.startsWith("/api/")) {
+    const isApi = url.pathname.startsWith("/api/");
+    const protocol = isApi ? null : options.protocols.find(request.method, url.pathname);
+    if (isApi) {
       endpoint = "unknown";
       ({ response, endpoint } = await answerApi({ request, url, facts, tenant: null }, options));
+    } else if (protocol) {
+      endpoint = protocol.route.pattern;
+      response = await answerProtocol(protocol, { request, url, facts, tenant: null }, options);
     } else {
       response = await answerOther(request, url, facts, options, stopping);
     }
@@ -111,6 +118,13 @@ async function answerApi(arrival: Arrival, options: ServerOptions) {
   refuseOtherOrigins(request, facts);
   arrival.tenant = await options.tenantOf(new URL(facts.origin).hostname);
   return options.api(arrival);
+}
+
+async function answerProtocol(found: FoundProtocol, arrival: Arrival, options: ServerOptions) {
+  const { request, facts } = arrival;
+  if (!found.route.fromElsewhere) refuseOtherOrigins(request, facts);
+  arrival.tenant = await options.tenantOf(new URL(facts.origin).hostname);
+  return options.protocols.answer(found, arrival);
 }
 
 /**

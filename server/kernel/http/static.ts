@@ -38,12 +38,15 @@ export class StaticFiles {
     return this.#page(request, doorPage(url.pathname));
   }
 
-  /** A page; for a browser that has signed in before, with the files named that it is going to ask for. */
+  /** A page; for a browser that is signed in, or was, with the files named that it is going to ask for. */
   #page(request: Request, name: string): Response {
     const response = this.#file(request, name, false);
     response.headers.append("vary", "cookie");
-    const list = request.headers.has("cookie") ? this.assets.find("preload.json") : null;
-    if (list) response.headers.set("link", preloadHeader(JSON.parse(readFileSync(list, "utf8"))));
+    const list = hasSession(request) ? this.assets.find("preload.json") : null;
+    if (list) {
+      const files: Record<string, string[]> = JSON.parse(readFileSync(list, "utf8"));
+      response.headers.set("link", preloadHeader(files[name] ?? []));
+    }
     return response;
   }
 
@@ -67,6 +70,10 @@ export class StaticFiles {
     return new Response(Bun.file(path), { headers });
   }
 }
+
+/** A browser keeps other cookies of ours before anybody has signed in (cookies.ts). A hint, no proof. */
+const hasSession = (request: Request) =>
+  /(?:^|;\s*)(?:__Host-)?postern=/.test(request.headers.get("cookie") ?? "");
 
 /** RFC 8288: the browser fetches these before it has read the page. */
 function preloadHeader(files: string[]): string {
