@@ -4,7 +4,14 @@ import { hashToken } from "../../kernel/crypto.ts";
 import type { RegistryDb } from "../../kernel/database/registry.ts";
 import { hashPassword, verifyPassword } from "../../kernel/passwords.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
-import { begin, trail } from "./sign-in.ts";
+import { begin, trail } from "./begin.ts";
+import { passwordHash, setFirstPassword, tellChanged } from "./credentials.ts";
+import { note } from "./history.ts";
+import { makeAdmin } from "./platform-admins.ts";
+import { ownProof } from "./proof.ts";
+import { endSessions, sessionOutput } from "./sessions.ts";
+import { requireStrong } from "./strength.ts";
+import { takeOver } from "./take-over.ts";
 import type { Throttle } from "./throttle.ts";
 
 /**
@@ -19,14 +26,17 @@ export async function changePassword(
   const session = ctx.session!;
   const { id, email } = session.person;
   if (input.newPassword === input.currentPassword) refuse("invalid_input", "newPassword", "same_as_before");
-  refuseObvious(input.newPassword, "newPassword", session.person);
-  const wait = throttle.admit(email, ctx.request.address);
+  await requireStrong(input.newPassword, "newPassword", {
+    ...session.person,
+    tenant: ctx.tenant?.name ?? null,
+  });
+  const wait = await throttle.admit(email, ctx.request.address);
   if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
   const old = await ctx.registry.transaction(trail(ctx, session.person), (db) => passwordHash(db, id));
-  if (!(await verifyPassword(input.currentPassword, old))) {
+  if (old === null || !(await verifyPassword(input.currentPassword, old))) {
     refuse("invalid_input", "currentPassword", "wrong_password");
   }
-  throttle.succeeded(email, ctx.request.address);
+  await throttle.succeeded(email, ctx.request.address);
   const hash = await hashPassword(input.newPassword);
   await ctx.registry.transaction(trail(ctx, session.person), async (db) => {
     const changed = await db
@@ -38,9 +48,9 @@ export async function changePassword(
       .executeTakeFirst();
     // Somebody changed it in between.
     if (!changed) throw new Refusal("stale");
-    await db.deleteFrom("sessions").where("person_id", "=", id).where("id", "<>", session.id).execute();
-    const own = db.selectFrom("memberships").select("id").where("person_id", "=", id);
-    await db.deleteFrom("passes").where("membership_id", "in", own).execute();
+    await endSessions(db, id, session.id);
+    await note(db, ctx, { personId: id, sessionId: session.id, outcome: "changed", way: "password" });
+    await tellChanged(db, ctx, email);
   });
 }
 
@@ -55,17 +65,24 @@ interface Invited {
   client: string | null;
   role: Role;
   passwordHash: string | null;
+  /** The link went by mail to the address alone. */
+  mailed: boolean;
+  /** The password is one of somebody who never showed that the address is theirs, and the link shows it now. */
+  unproved: boolean;
 }
 
 /** What an invitation says, to whoever has its link. */
 export async function inspectInvitation(ctx: RegistryCtx, token: string) {
-  const { email, name, tenant, client, role, passwordHash: hash } = await findInvitation(ctx, token);
-  return { email, name, tenant, client, role, known: hash !== null };
+  const invited = await findInvitation(ctx, token);
+  const { email, name, tenant, client, role } = invited;
+  return { email, name, tenant, client, role, known: invited.passwordHash !== null && !invited.unproved };
 }
 
 /**
- * Accepts: sets the first password, or proves the one that the person has from elsewhere, and signs in.
+ * Accepts: sets the first password, or proves the one that the person has from elsewhere, and signs in. By a link that
+ * went by mail the address is proved; a password from before that binds nobody.
  * @param activate makes the tenant's own row active; it comes first, so that a crash between leaves the link good
+ * @param judge refuses a password that is easy to guess; the demo's is the program's own
  * @throws Refusal not_found for a dead link; wrong_credentials when the existing password is wrong
  */
 export async function acceptInvitation(
@@ -73,10 +90,11 @@ export async function acceptInvitation(
   input: { token: string; password: string },
   throttle: Throttle,
   activate: (tenant: NonNullable<RegistryCtx["tenant"]>, membershipId: string, name: string) => Promise<void>,
+  judge = requireStrong,
 ) {
   const invited = await findInvitation(ctx, input.token);
-  const hash = await provePassword(ctx, invited, input.password, throttle);
-  const person = { id: invited.personId, name: invited.name };
+  const hash = await provePassword(ctx, invited, input.password, throttle, judge);
+  const person = { id: invited.personId, name: invited.name, email: invited.email };
   if (invited.membershipId) await activate(ctx.tenant!, invited.membershipId, invited.name);
   await ctx.registry.transaction(trail(ctx, person), async (db) => {
     const used = await db
@@ -85,7 +103,14 @@ export async function acceptInvitation(
       .returning("person_id")
       .executeTakeFirst();
     found(used);
-    if (hash) await setFirstPassword(db, invited.personId, hash);
+    if (hash) await keepPassword(db, ctx, invited, hash);
+    if (invited.mailed)
+      await db
+        .updateTable("people")
+        .set({ email_proved_at: ctx.now })
+        .where("id", "=", person.id)
+        .where("email_proved_at", "is", null)
+        .execute();
     if (invited.membershipId) {
       await db
         .updateTable("memberships")
@@ -93,14 +118,15 @@ export async function acceptInvitation(
         .where("id", "=", invited.membershipId)
         .execute();
     } else {
-      await db
-        .updateTable("people")
-        .set({ platform_admin: true })
-        .where("id", "=", invited.personId)
-        .execute();
+      await makeAdmin(db, invited.personId, ctx.now);
     }
   });
-  return begin(ctx, person, invited.membershipId);
+  return sessionOutput(await begin(ctx, person, invited.membershipId, ownProof("password", ctx.now)));
+}
+
+function keepPassword(db: RegistryDb, ctx: RegistryCtx, invited: Invited, after: string): Promise<void> {
+  const { personId: id, email, passwordHash: before } = invited;
+  return before ? takeOver(db, ctx, { id, email }, { before, after }) : setFirstPassword(db, id, after);
 }
 
 async function findInvitation(ctx: RegistryCtx, token: string): Promise<Invited> {
@@ -115,6 +141,7 @@ async function findInvitation(ctx: RegistryCtx, token: string): Promise<Invited>
       // As the tenant that invites writes it: what another calls them is not told.
       .select(({ fn }) => fn.coalesce("m.name", "p.name").as("name"))
       .select(["m.client_name as client", "m.role", "c.password_hash as passwordHash"])
+      .select(["i.mailed", "p.email_proved_at as provedAt"])
       .where("i.token_hash", "=", hashToken(token))
       .where("i.expires_at", ">", ctx.now)
       .executeTakeFirst(),
@@ -123,49 +150,26 @@ async function findInvitation(ctx: RegistryCtx, token: string): Promise<Invited>
   // A link works on the host that it was made for, and nowhere else.
   if (invited.tenantId !== (ctx.tenant?.id ?? null)) throw new Refusal("not_found");
   if (ctx.tenant && ctx.tenant.status !== "active") throw new Refusal("tenant_suspended");
-  return { ...invited, role: (invited.role ?? "platform_admin") as Role };
+  const unproved = invited.passwordHash !== null && invited.mailed && invited.provedAt === null;
+  return { ...invited, unproved, role: (invited.role ?? "platform_admin") as Role };
 }
 
-/** The hash to keep for a person without a password; null when theirs is right. */
-async function provePassword(ctx: RegistryCtx, invited: Invited, password: string, throttle: Throttle) {
-  if (invited.passwordHash === null) {
-    refuseObvious(password, "password", invited);
+/** The hash to keep for a person without a password that binds them; null when theirs is right. */
+async function provePassword(
+  ctx: RegistryCtx,
+  invited: Invited,
+  password: string,
+  throttle: Throttle,
+  judge: typeof requireStrong,
+) {
+  if (invited.passwordHash === null || invited.unproved) {
+    await judge(password, "password", invited);
     return hashPassword(password);
   }
   const { address } = ctx.request;
-  const wait = throttle.admit(invited.email, address);
+  const wait = await throttle.admit(invited.email, address);
   if (wait > 0) throw new Refusal("rate_limited", { retryAfter: wait });
   if (!(await verifyPassword(password, invited.passwordHash))) throw new Refusal("wrong_credentials");
-  throttle.succeeded(invited.email, address);
+  await throttle.succeeded(invited.email, address);
   return null;
-}
-
-/** Refuses a password that is the person's own name or address, or one character again and again. */
-export function refuseObvious(password: string, path: string, person: { email: string; name: string }): void {
-  const plain = password.toLowerCase();
-  const own = [person.email, person.email.split("@")[0]!, person.name].map((text) => text.toLowerCase());
-  if (own.includes(plain) || new Set(plain).size < 4) refuse("invalid_input", path, "too_easy");
-}
-
-async function passwordHash(db: RegistryDb, personId: string): Promise<string> {
-  const row = await db
-    .selectFrom("credentials")
-    .select("password_hash")
-    .where("person_id", "=", personId)
-    .executeTakeFirst();
-  return found(row).password_hash;
-}
-
-/**
- * Keeps the first password of a person.
- * @throws Refusal stale when they have one by now
- */
-export async function setFirstPassword(db: RegistryDb, personId: string, hash: string): Promise<void> {
-  const kept = await db
-    .insertInto("credentials")
-    .values({ person_id: personId, password_hash: hash })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("person_id")
-    .executeTakeFirst();
-  if (!kept) throw new Refusal("stale");
 }

@@ -9,17 +9,48 @@
  * - doorway: the link with such a pass
  */
 export { acceptInvitation } from "./account.ts";
-export { removeExpiredJob } from "./jobs.ts";
+export { findAccount } from "./accounts.ts";
+export { letIn, type OriginOf } from "./arrive.ts";
+export { assertedRoleOf } from "./asserted-role.ts";
+export { begin, type Entrant } from "./begin.ts";
+export { browserOf, deviceName } from "./browser.ts";
+export {
+  endSessionsOf,
+  type Help,
+  type HelpCtx,
+  personBehind,
+  readdressPerson,
+  resetMeans,
+} from "./help.ts";
+export { note, noteRefusal } from "./history.ts";
+export { type IdentityJobsOptions, identityJobs, removeExpiredJob } from "./jobs.ts";
+export { withCurrentAddresses } from "./left-addresses.ts";
 export {
   ensurePerson,
+  followInvited,
   followMembership,
+  followPermissions,
   hasPassword,
+  invitationDays,
   invitationLink,
   inviteToMembership,
   keepInvitation,
   type Membership,
 } from "./memberships.ts";
+export { missingFactor } from "./missing-factor.ts";
+export { type PersonOverview, personOverview } from "./person-overview.ts";
+export {
+  inviteAdmin,
+  listAdmins,
+  type PlatformAdmin,
+  removeAdmin,
+  resetAdmin,
+} from "./platform-admins.ts";
+export type { Proof } from "./proof.ts";
+export { personTables, removeMembership } from "./removal.ts";
 export { type IdentityOptions, identityRoutes } from "./routes.ts";
-export { authenticate } from "./sessions.ts";
+export { authenticate, endSessions, idleHours, sessionOutput } from "./sessions.ts";
 export { newSetupLink } from "./set-up.ts";
+export { dropUnproved } from "./take-over.ts";
 export { Throttle } from "./throttle.ts";
+export type { OfferedProvider, Routing } from "./ways.ts";

@@ -1,10 +1,19 @@
-import { doorOf, type Permission, type Role, rolePermissions } from "../../../contract/permissions.ts";
-import type { Session } from "../../../contract/session.ts";
+import {
+  doorOf,
+  type MemberRole,
+  type Permission,
+  type Role,
+  rolePermissions,
+} from "../../../contract/permissions.ts";
+import type { Session, WayIn } from "../../../contract/session.ts";
 import type { RegistryCtx, RequestFacts, SessionFacts } from "../../kernel/context.ts";
 import { hashToken, newToken } from "../../kernel/crypto.ts";
 import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
+import { cookieOf } from "../../kernel/http/cookies.ts";
 import { newId } from "../../kernel/ids.ts";
-import { sessionToken } from "./cookies.ts";
+import { roleOfSession } from "./asserted-role.ts";
+import type { Proof } from "./proof.ts";
+import { adminDemand, demandOf, type Rule, standingOf } from "./standing.ts";
 
 /** A session unused for a day, or older than two weeks, is over. */
 export const idleHours = 24;
@@ -26,7 +35,27 @@ interface SessionRow {
   tenant_slug: string;
   tenant_name: string;
   tenant_status: string;
+  permissions: Permission[] | null;
+  role_name: string | null;
+  joined_at: Date | null;
+  asserted_role: string | null;
+  way: WayIn;
+  provider_id: string | null;
+  provider_client_id: string | null;
+  second_at: Date | null;
+  second_by: string | null;
+  proved_at: Date;
+  own_proved_at: Date | null;
+  has_app: boolean;
+  has_passkey: boolean;
+  rules: Rule[] | null;
+  /** Role of who answers for the session: the staff person's, while they view as a member. */
+  own_role: MemberRole | null;
+  viewing: (Omit<NonNullable<SessionFacts["viewing"]>, "until"> & { until: string }) | null;
 }
+
+/** What the installation asks of sessions: the only way in, where there is but one, and a factor of its admins. */
+type Asked = Pick<RegistryCtx, "onlyWay" | "adminSecondFactor">;
 
 /** The living session of a request, or null. Notes its use, at most every five minutes. */
 export async function authenticate(
@@ -34,21 +63,56 @@ export async function authenticate(
   request: Request,
   origin: string,
   now: Date,
+  asked: Asked,
 ): Promise<SessionFacts | null> {
-  const token = sessionToken(request, origin);
-  if (!token) return null;
-  const tokenHash = hashToken(token);
-  const row = await lookUp(registry, tokenHash, now);
-  if (!row) return null;
-  if (row.stale) await touch(registry, row, tokenHash, now);
-  return factsOf(row, tokenHash);
+  const token = cookieOf(request, origin, "postern");
+  const living = token && (await livingSession(registry, token, origin, now, asked));
+  if (!living) return null;
+  const { row, facts } = living;
+  if (row.stale) await touch(registry, row, facts.tokenHash, now);
+  return facts;
 }
 
-async function lookUp(registry: Registry, tokenHash: Uint8Array, now: Date): Promise<SessionRow | undefined> {
+/** Who is signed in in this browser, on this host: for an endpoint that anybody may call. */
+export async function signedInHere(ctx: RegistryCtx): Promise<SessionFacts | null> {
+  const { registry, request, now, tenant } = ctx;
+  const token = ctx.cookie("postern");
+  const living = token && (await livingSession(registry, token, request.origin, now, ctx));
+  return living && (living.facts.tenant?.id ?? null) === (tenant?.id ?? null) ? living.facts : null;
+}
+
+async function livingSession(
+  registry: Registry,
+  token: string,
+  origin: string,
+  now: Date,
+  asked: Asked,
+): Promise<{ row: SessionRow; facts: SessionFacts } | null> {
+  const tokenHash = hashToken(token);
+  const row = await lookUp(registry, tokenHash, origin, now);
+  const own = row && ownRole(row);
+  if (!own) return null;
+  const facts = factsOf(row, own, tokenHash, now, asked);
+  // A way in that the company has stopped allowing leads nowhere any more.
+  if (!isAllowed(facts) || (asked.onlyWay && facts.way !== asked.onlyWay)) return null;
+  return { row, facts };
+}
+
+/** The platform's own provider stands in for all ways. */
+function isAllowed({ way, standing }: SessionFacts): boolean {
+  return way === "zitadel" || standing.ways.includes(way);
+}
+
+async function lookUp(
+  registry: Registry,
+  tokenHash: Uint8Array,
+  origin: string,
+  now: Date,
+): Promise<SessionRow | undefined> {
   const rows = await registry.pools.query<SessionRow>(
     registry.database,
-    `select * from session_by_token($1, interval '${idleHours} hours', $2)`,
-    [tokenHash, now],
+    `select * from session_by_token($1, interval '${idleHours} hours', $2, $3)`,
+    [tokenHash, now, new URL(origin).hostname],
   );
   return rows[0];
 }
@@ -59,22 +123,58 @@ function touch(registry: Registry, row: SessionRow, tokenHash: Uint8Array, now: 
   );
 }
 
-function factsOf(row: SessionRow, tokenHash: Uint8Array): SessionFacts {
-  const role: Role = row.role ?? "platform_admin";
+/** Role of who answers for the session; null where it may be nothing. */
+function ownRole(row: SessionRow): Role | null {
+  return roleOfSession(row.way, row.asserted_role, row.own_role);
+}
+
+function factsOf(row: SessionRow, own: Role, tokenHash: Uint8Array, now: Date, asked: Asked): SessionFacts {
+  // Who views as a member is one; else the session's own role counts, which may be another than the membership's.
+  const role: Role = row.viewing ? row.role! : own;
+  const shown = {
+    way: row.way,
+    secondAt: row.second_at,
+    secondBy: row.second_by,
+    hasApp: row.has_app,
+    hasPasskey: row.has_passkey,
+    joinedAt: row.joined_at ?? now,
+  };
   return {
     id: row.session_id,
     tokenHash,
     person: { id: row.person_id, name: row.name, email: row.email, platformAdmin: row.platform_admin },
     membership: row.membership_id
-      ? { id: row.membership_id, role: row.role!, clientId: row.client_id, clientName: row.client_name }
+      ? {
+          id: row.membership_id,
+          role: role as MemberRole,
+          clientId: row.client_id,
+          clientName: row.client_name,
+        }
       : null,
     tenant: row.tenant_id
       ? { id: row.tenant_id, slug: row.tenant_slug, name: row.tenant_name, status: row.tenant_status }
       : null,
     role,
-    permissions: permissionsOf(role),
+    roleName: row.role_name,
+    permissions: row.permissions && role === row.role ? new Set(row.permissions) : permissionsOf(role),
     expiresAt: row.expires_at,
+    way: row.way,
+    providerId: row.provider_id,
+    providerClientId: row.provider_client_id,
+    provedAt: row.proved_at,
+    ownProvedAt: row.own_proved_at,
+    secondAt: row.second_at,
+    secondBy: row.second_by,
+    assertedRole: row.asserted_role,
+    standing: standingOf(demandOn(row, own, asked), shown, now),
+    key: null,
+    viewing: row.viewing && { ...row.viewing, until: new Date(row.viewing.until) },
   };
+}
+
+/** Of admins whom ZITADEL vouches for, ZITADEL asks. */
+function demandOn({ rules, membership_id, way }: SessionRow, own: Role, { adminSecondFactor }: Asked) {
+  return membership_id ? demandOf(rules ?? [], own) : adminDemand(adminSecondFactor && way !== "zitadel");
 }
 
 const sets = new Map<Role, ReadonlySet<Permission>>();
@@ -87,21 +187,30 @@ function permissionsOf(role: Role): SessionFacts["permissions"] {
   return made;
 }
 
+interface OpenedSession {
+  id: string;
+  token: string;
+  tokenHash: Uint8Array;
+  expiresAt: Date;
+}
+
 /** Opens a session, through a membership or, without one, for the console. The token is told only here. */
 export async function openSession(
   db: RegistryDb,
-  who: { personId: string; membershipId: string | null },
+  who: { personId: string; membershipId: string | null; proof: Proof },
   request: RequestFacts,
   now: Date,
-): Promise<{ token: string; tokenHash: Uint8Array; expiresAt: Date }> {
+): Promise<OpenedSession> {
+  const { proof } = who;
   const token = newToken();
   const tokenHash = hashToken(token);
   const expiresAt = new Date(now.getTime() + lifetimeDays * 86_400_000);
+  const id = newId();
   await db
     .insertInto("sessions")
     .values({
       token_hash: tokenHash,
-      id: newId(),
+      id,
       person_id: who.personId,
       membership_id: who.membershipId,
       address: request.address,
@@ -109,28 +218,67 @@ export async function openSession(
       created_at: now,
       used_at: now,
       expires_at: expiresAt,
+      way: proof.way,
+      provider_id: proof.providerId,
+      provider_client_id: proof.providerClientId,
+      provider_session: proof.providerSession,
+      second_at: proof.second?.at ?? null,
+      second_by: proof.second?.by ?? null,
+      proved_at: proof.at,
+      own_proved_at: proof.ownAt,
+      asserted_role: proof.assertedRole,
     })
     .execute();
-  return { token, tokenHash, expiresAt };
+  return { id, token, tokenHash, expiresAt };
 }
 
 /** A session as the API tells it. In a tenant a person's id is that of their membership. */
 export function sessionOutput(session: SessionFacts): Session {
-  const { membership, tenant, person } = session;
+  const { membership, tenant, person, standing, viewing } = session;
   return {
     person: { id: membership?.id ?? person.id, name: person.name, email: person.email },
     door: doorOf(session.role),
     role: session.role,
+    roleName: session.roleName,
     permissions: [...session.permissions],
     tenant: tenant && { id: tenant.id, slug: tenant.slug, name: tenant.name },
     client: membership?.clientId ? { id: membership.clientId, name: membership.clientName ?? "" } : null,
     expiresAt: session.expiresAt.toISOString(),
+    way: session.way,
+    provedAt: session.provedAt.toISOString(),
+    second: {
+      owes: standing.owes,
+      shown: standing.shown,
+      factors: standing.factors,
+      graceUntil: standing.graceUntil?.toISOString() ?? null,
+    },
+    viewing: viewing && {
+      staff: viewing.staff,
+      reason: viewing.reason,
+      until: viewing.until.toISOString(),
+      writes: viewing.writes,
+    },
   };
 }
 
-/** The session just opened, read back through the same door as every later request's. */
+/** The session just opened or changed, read back through the same door as every later request's. */
 export async function sessionOf(ctx: RegistryCtx, tokenHash: Uint8Array): Promise<SessionFacts> {
-  const row = await lookUp(ctx.registry, tokenHash, ctx.now);
-  if (!row) throw new Error("A session that was just opened is not there.");
-  return factsOf(row, tokenHash);
+  const row = await lookUp(ctx.registry, tokenHash, ctx.request.origin, ctx.now);
+  const own = row && ownRole(row);
+  if (!own) throw new Error("A session that was just opened is not there.");
+  return factsOf(row, own, tokenHash, ctx.now, ctx);
+}
+
+/** Ends sessions of a person, but for one, and the passes on their way to one. */
+export async function endSessions(
+  db: RegistryDb,
+  personId: string,
+  except: string | null,
+): Promise<string[]> {
+  let query = db.deleteFrom("sessions").where("person_id", "=", personId);
+  if (except) query = query.where("id", "<>", except);
+  const ended = await query.returning("id").execute();
+  const own = db.selectFrom("memberships").select("id").where("person_id", "=", personId);
+  await db.deleteFrom("passes").where("membership_id", "in", own).execute();
+  return ended.map(({ id }) => id);
 }

@@ -3,9 +3,13 @@ import { hashToken, newToken } from "../../kernel/crypto.ts";
 import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
 import { hashPassword } from "../../kernel/passwords.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
-import { refuseObvious, setFirstPassword } from "./account.ts";
+import { begin } from "./begin.ts";
+import { setFirstPassword } from "./credentials.ts";
 import { ensurePerson } from "./memberships.ts";
-import { begin } from "./sign-in.ts";
+import { makeAdmin } from "./platform-admins.ts";
+import { ownProof } from "./proof.ts";
+import { sessionOutput } from "./sessions.ts";
+import { requireStrong } from "./strength.ts";
 
 /**
  * Makes the link that creates the first platform admin; one made before dies. Null when there is an admin already.
@@ -33,9 +37,9 @@ export async function setUp(
   input: { token: string; email: string; name: string; password: string },
 ) {
   if (ctx.tenant) throw new Refusal("not_found");
-  refuseObvious(input.password, "password", input);
-  // Looked at first, so that strangers cannot keep the machine busy with hashing.
+  // Looked at first, so that strangers cannot keep the machine busy.
   await ctx.registry.transaction({ actor: "set-up" }, (db) => requireToken(db, input.token));
+  await requireStrong(input.password, "password", input);
   const hash = await hashPassword(input.password);
   const id = await ctx.registry.transaction({ actor: "set-up", address: ctx.request.address }, async (db) => {
     await useToken(db, input.token);
@@ -44,10 +48,11 @@ export async function setUp(
       if (error instanceof Refusal) refuse("already_exists", "email");
       throw error;
     });
-    await db.updateTable("people").set({ platform_admin: true }).where("id", "=", personId).execute();
+    await makeAdmin(db, personId, ctx.now);
     return personId;
   });
-  return begin(ctx, { id, name: input.name }, null);
+  const person = { id, name: input.name, email: input.email };
+  return sessionOutput(await begin(ctx, person, null, ownProof("password", ctx.now)));
 }
 
 async function requireToken(db: RegistryDb, token: string): Promise<void> {
