@@ -1,7 +1,9 @@
 import { permissions } from "../../contract/permissions.ts";
 import { type Actor, type Ctx, type RequestFacts, scopeOf, type TenantFacts } from "../kernel/context.ts";
 import { fence, type TenantDb } from "../kernel/database/fence.ts";
+import type { Transaction } from "../kernel/database/pools.ts";
 import { recordEvent } from "../kernel/events.ts";
+import { withEyes } from "../kernel/eyes.ts";
 import { newId } from "../kernel/ids.ts";
 import type { ConstraintCodes } from "../kernel/refusal.ts";
 import type { Platform } from "../platform.ts";
@@ -58,12 +60,10 @@ export async function runImport<T, Resolved>(
     outcome.rejected++;
     options.reject(rejection);
   };
-  const inTransaction = <R>(work: (db: TenantDb) => Promise<R>) =>
-    fence(platform.registry.pools, options.tenant.database, scopeOf(actor, request), "read write", (db) =>
-      work(db),
-    );
-  const run = async (batch: Found<T>[], db: TenantDb) => {
-    const context = contextOf(db, options.tenant, request);
+  const inTransaction = <R>(work: (db: TenantDb, transaction: Transaction) => Promise<R>) =>
+    fence(platform.registry.pools, options.tenant.database, scopeOf(actor, request), "read write", work);
+  const run = async (batch: Found<T>[], db: TenantDb, transaction: Transaction) => {
+    const context = contextOf(db, transaction, options.tenant, request);
     const batchRun = { db, at: context, importer, references, constraints: options.constraints };
     const saved = await saveBatch(batchRun, batch, reject);
     outcome.created += saved.created;
@@ -72,11 +72,11 @@ export async function runImport<T, Resolved>(
   };
   const batches = batchesOf(importer, outcome, reject, options.signal);
   if (options.dryRun) {
-    await leavingNothing(inTransaction, async (db) => {
-      for await (const batch of batches) await run(batch, db);
+    await leavingNothing(inTransaction, async (db, transaction) => {
+      for await (const batch of batches) await run(batch, db, transaction);
     });
   } else {
-    for await (const batch of batches) await inTransaction((db) => run(batch, db));
+    for await (const batch of batches) await inTransaction((...open) => run(batch, ...open));
   }
   return outcome;
 }
@@ -86,21 +86,14 @@ function requestOf(file: string): RequestFacts {
 }
 
 /** Contexts of the program. What happened elsewhere, some time ago, notifies nobody here. */
-function contextOf(db: TenantDb, tenant: TenantFacts, request: RequestFacts) {
+function contextOf(db: TenantDb, transaction: Transaction, tenant: TenantFacts, request: RequestFacts) {
   const present = new Date();
   return (time: Date | null): Ctx => {
     const now = time ?? present;
-    return {
-      db,
-      actor,
-      tenant,
-      request,
-      now,
-      emit: async (event) => {
-        await recordEvent(db, actor, now, event, present);
-      },
-      afterCommit: () => {},
+    const emit: Ctx["emit"] = async (event) => {
+      await recordEvent(db, actor, now, event, present);
     };
+    return withEyes({ db, actor, tenant, request, now, emit, afterCommit: () => {} }, transaction);
   };
 }
 
@@ -123,15 +116,14 @@ async function* batchesOf<T>(
   if (batch.length > 0) yield batch;
 }
 
+type Work = (db: TenantDb, transaction: Transaction) => Promise<void>;
+
 /** Runs in a transaction that never commits. */
-async function leavingNothing(
-  inTransaction: (work: (db: TenantDb) => Promise<void>) => Promise<void>,
-  work: (db: TenantDb) => Promise<void>,
-): Promise<void> {
+async function leavingNothing(inTransaction: (work: Work) => Promise<void>, work: Work): Promise<void> {
   const done = new Error("rolled back on purpose");
   try {
-    await inTransaction(async (db) => {
-      await work(db);
+    await inTransaction(async (...open) => {
+      await work(...open);
       throw done;
     });
   } catch (error) {

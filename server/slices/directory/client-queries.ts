@@ -4,7 +4,7 @@ import type { Address, Client } from "../../../contract/directory.ts";
 import type { Actor } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { after, containing, keyText } from "../../kernel/paging.ts";
-import { canEditClients } from "./policy.ts";
+import { canEditClients, canLimitPeople } from "./policy.ts";
 
 export interface ClientFilter {
   search?: string | undefined;
@@ -32,6 +32,7 @@ function describedClients(db: TenantDb) {
       "c.address",
       "c.currency",
       "c.status",
+      "c.people_limit",
       "c.created_at",
     ])
     .select([
@@ -39,9 +40,11 @@ function describedClients(db: TenantDb) {
       sql<{ id: string; name: string }[]>`(
         select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by l.position, p.name), '[]')
           from client_leads l join people p on p.id = l.person_id
-         where l.client_id = c.id and p.status <> 'deactivated')`.as("leads"),
+         where l.client_id = c.id and p.status in ('invited', 'active'))`.as("leads"),
       sql<number>`(select count(*)::int from tickets t
          where t.client_id = c.id and t.status in ('new', 'open', 'waiting'))`.as("open_tickets"),
+      sql<number>`(select count(*)::int from people p
+         where p.client_id = c.id and p.status in ('invited', 'active'))`.as("people"),
     ]);
 }
 
@@ -97,7 +100,9 @@ export function clientOutput(row: ClientRow, actor: Actor): Client {
     status: row.status as Client["status"],
     leads: row.leads.map((lead) => ({ ...lead, kind: "staff" as const })),
     openTickets: row.open_tickets,
+    peopleLimit: row.people_limit,
+    people: row.people,
     createdAt: row.created_at.toISOString(),
-    can: { edit: canEditClients(actor) },
+    can: { edit: canEditClients(actor), limitPeople: canLimitPeople(actor) },
   };
 }

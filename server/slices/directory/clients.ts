@@ -6,8 +6,9 @@ import type { Ctx, NewEvent } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import type { TenantClients } from "../../kernel/database/schema.gen.ts";
 import { newId } from "../../kernel/ids.ts";
-import { found, refuse } from "../../kernel/refusal.ts";
+import { authorize, found, refuse } from "../../kernel/refusal.ts";
 import { lockClient } from "./client-queries.ts";
+import { canLimitPeople } from "./policy.ts";
 
 /** Where a row came from, when another system has it too. */
 export interface Origin {
@@ -64,6 +65,29 @@ export async function updateClient(ctx: Ctx, input: ClientChange): Promise<void>
   if (!changed && !reassigned) return;
   const type = status && status !== before.status ? statusEvents[status] : "client.updated";
   await ctx.emit(clientEvent(type, { id, name: name ?? before.name }));
+}
+
+/**
+ * Says how many people a client's own executives may have on their list; those there already stay.
+ * @throws Refusal not_found; forbidden for members
+ */
+export async function limitPeople(
+  ctx: Ctx,
+  { id, limit }: { id: string; limit: number | null },
+): Promise<void> {
+  // A member's role may not even lock the row.
+  const { name } = found(
+    await ctx.db.selectFrom("clients").select("name").where("id", "=", id).executeTakeFirst(),
+  );
+  authorize(canLimitPeople, ctx.actor);
+  const changed = await ctx.db
+    .updateTable("clients")
+    .set({ people_limit: limit })
+    .where("id", "=", id)
+    .where("people_limit", "is distinct from", limit)
+    .returning("id")
+    .executeTakeFirst();
+  if (changed) await ctx.emit(clientEvent("client.updated", { id, name }));
 }
 
 /** What is given and differs from what is there. */
@@ -130,7 +154,7 @@ async function requireStaff(db: TenantDb, ids: string[]): Promise<void> {
     .select("id")
     .where("id", "in", ids)
     .where("client_id", "is", null)
-    .where("status", "<>", "deactivated")
+    .where("status", "in", ["invited", "active"])
     .execute();
   if (known.length !== ids.length) refuse("invalid_input", "leadIds", "unknown_choice");
 }

@@ -2,7 +2,8 @@ import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { refuse } from "../../kernel/refusal.ts";
 import { type ClientChange, createClient, type NewClient, updateClient } from "./clients.ts";
-import { invitePerson, type NewPerson, type PersonChange, updatePerson } from "./people.ts";
+import { invitePerson, type NewPerson } from "./invitations.ts";
+import { type PersonChange, updatePerson } from "./people.ts";
 
 /** Where a thing comes from: the system, and its id there. */
 export interface ImportOrigin {
@@ -61,11 +62,13 @@ export async function importPerson(
 ): Promise<Imported> {
   const known = await ctx.db
     .selectFrom("people")
-    .select(["id", "email", "client_id"])
+    .select(["id", "email", "client_id", "status"])
     .where("source", "=", origin.source)
     .where("external_id", "=", origin.externalId)
     .executeTakeFirst();
   if (!known) return { id: await invitePerson(ctx, { ...person, ...origin }), change: "created" };
+  // Whose name was taken away here for good does not come back from there.
+  if (known.status === "deleted") refuse("not_allowed_now", "email", "deleted_here");
   if (known.email !== person.email) refuse("not_allowed_now", "email", "is_another_than_before");
   if (known.client_id !== (person.clientId ?? null))
     refuse("not_allowed_now", "client", "is_another_than_before");

@@ -1,13 +1,24 @@
+import { isDeepStrictEqual } from "node:util";
+import { type MemberRole, type Permission, rolePermissions } from "../../../contract/permissions.ts";
 import type { Actor, RequestFacts, TenantFacts } from "../../kernel/context.ts";
 import { fence, type Scope, type Trail } from "../../kernel/database/fence.ts";
 import type { Pools } from "../../kernel/database/pools.ts";
 import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
-import { followMembership, inviteToMembership, type Membership } from "../identity/index.ts";
+import {
+  followMembership,
+  followPermissions,
+  type Membership,
+  removeMembership,
+  withCurrentAddresses,
+} from "../identity/index.ts";
+import { type PersonRow, peopleToFollow } from "./people-queries.ts";
+import { powersOf } from "./policy.ts";
 
-/** Which of a tenant's people: some by id, those of a client, or all. */
+/** Which of a tenant's people: some by id, those of a client, those with a role of the tenant's own, or all. */
 export interface Which {
   ids?: string[];
   clientId?: string;
+  customRoleId?: string;
 }
 
 /** Who is written into the registry's trail. Persons are known there by other ids, so only by name here. */
@@ -16,6 +27,9 @@ export function trailOf(actor: Actor, request: RequestFacts): Trail {
 }
 
 const program: Trail = { actor: "directory" };
+
+/** A membership as the registry should know it, or the id of one that it should not know any more. */
+type Wanted = Required<Membership> | { id: string; status: "deleted" };
 
 /**
  * Brings the registry in line with a tenant's people: what differs is written, and looked at again until nothing
@@ -30,11 +44,15 @@ export async function followPeople(
   which: Which,
 ): Promise<number> {
   for (let written = 0; ; ) {
-    const wanted = await membershipsOf(registry.pools, tenant, which);
+    const listed = await membershipsOf(registry.pools, tenant, which);
     const differing = await registry.transaction(trail, async (db) => {
       const known = await knownMemberships(db, tenant.id, which.ids);
+      const wanted = await withCurrentAddresses(db, tenant.id, listed);
       const stale = wanted.filter((membership) => !same(membership, known.get(membership.id)));
-      for (const membership of stale) await followMembership(db, membership);
+      for (const membership of stale) {
+        if (membership.status === "deleted") await removeMembership(db, membership.id);
+        else await followMembership(db, membership);
+      }
       return stale.length;
     });
     if (differing === 0) return written;
@@ -47,51 +65,66 @@ export function followAll(registry: Registry, tenant: TenantFacts): Promise<numb
   return followPeople(registry, tenant, program, {});
 }
 
-/** Follows one person and, while they have not accepted yet, makes this token the one that lets them in. */
-export async function followInvitation(
+/**
+ * Follows a role of the tenant's own, for all who have it in one statement, and looks again until nothing differs.
+ * @returns how many memberships were written
+ */
+export async function followRole(
   registry: Registry,
   tenant: TenantFacts,
   trail: Trail,
-  invitation: { personId: string; token: string; now: Date },
-): Promise<void> {
-  const { personId, token, now } = invitation;
-  const [membership] = await membershipsOf(registry.pools, tenant, { ids: [personId] });
-  if (membership?.status === "invited") await inviteToMembership(registry, trail, membership, token, now);
-  await followPeople(registry, tenant, trail, { ids: [personId] });
+  customRoleId: string,
+): Promise<number> {
+  for (let written = 0; ; ) {
+    const wanted = (await membershipsOf(registry.pools, tenant, { customRoleId })).filter(isThere);
+    const changed = await registry.transaction(trail, (db) => followPermissions(db, tenant.id, wanted));
+    if (changed === 0) return written;
+    written += changed;
+  }
+}
+
+const isThere = (membership: Wanted): membership is Required<Membership> => membership.status !== "deleted";
+
+/** The memberships of people who are invited still, as the registry should know them. */
+export async function invitedMemberships(
+  registry: Registry,
+  tenant: TenantFacts,
+  ids: string[],
+): Promise<Membership[]> {
+  const all = await membershipsOf(registry.pools, tenant, { ids });
+  return all.filter(isThere).filter(({ status }) => status === "invited");
 }
 
 /** A tenant's people as the registry should know them: nobody of an inactive client gets in. */
-async function membershipsOf(
-  pools: Pools,
-  tenant: TenantFacts,
-  { ids, clientId }: Which,
-): Promise<Membership[]> {
+async function membershipsOf(pools: Pools, tenant: TenantFacts, which: Which): Promise<Wanted[]> {
   const scope: Scope = { audience: "job", personId: null, clientId: null, tickets: "all", trail: program };
-  const rows = await fence(pools, tenant.database, scope, "read only", (db) => {
-    let query = db
-      .selectFrom("people as p")
-      .leftJoin("clients as c", "c.id", "p.client_id")
-      .select(["p.id", "p.email", "p.name", "p.role", "p.status", "p.client_id"])
-      .select(["c.name as client_name", "c.status as client_status"])
-      // Always in one order, so that two who write what differs cannot wait for each other.
-      .orderBy("p.id");
-    if (ids) query = query.where("p.id", "in", ids);
-    if (clientId) query = query.where("p.client_id", "=", clientId);
-    return query.execute();
-  });
-  return rows.map((row) => ({
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    tenantId: tenant.id,
-    clientId: row.client_id,
-    clientName: row.client_name,
-    role: row.role as Membership["role"],
-    status: row.client_status === "inactive" ? "deactivated" : (row.status as Membership["status"]),
-  }));
+  const rows = await fence(pools, tenant.database, scope, "read only", (db) => peopleToFollow(db, which));
+  return rows.map((row) =>
+    row.status === "deleted"
+      ? { id: row.id, status: "deleted" }
+      : {
+          id: row.id,
+          email: row.email,
+          name: row.name,
+          tenantId: tenant.id,
+          clientId: row.client_id,
+          clientName: row.client_name,
+          role: row.role as MemberRole,
+          permissions: exceptional(row),
+          roleName: row.custom_name,
+          status: row.client_status === "inactive" ? "deactivated" : (row.status as Membership["status"]),
+        },
+  );
 }
 
-type Known = Omit<Membership, "tenantId">;
+/** What somebody may do where it is not just what their role says, in one order always; null where it is. */
+function exceptional(row: Pick<PersonRow, "role" | "custom_permissions" | "grants">): Permission[] | null {
+  const powers = powersOf(row);
+  const usual = rolePermissions[row.role as MemberRole];
+  return powers.length === usual.length && powers.every((one) => usual.includes(one)) ? null : powers;
+}
+
+type Known = Omit<Required<Membership>, "tenantId">;
 
 async function knownMemberships(
   db: RegistryDb,
@@ -101,26 +134,26 @@ async function knownMemberships(
   let query = db
     .selectFrom("memberships as m")
     .innerJoin("people as p", "p.id", "m.person_id")
-    .select([
-      "m.id",
-      "p.email",
-      "m.name",
-      "m.client_id as clientId",
-      "m.client_name as clientName",
-      "m.role",
-      "m.status",
-    ])
+    .select(["m.id", "p.email", "m.name", "m.client_id as clientId", "m.client_name as clientName"])
+    .select(["m.role", "m.permissions", "m.role_name as roleName", "m.status"])
     .where("m.tenant_id", "=", tenantId);
   if (ids) query = query.where("m.id", "in", ids);
   const rows = await query.execute();
   return new Map(rows.map((row) => [row.id, row as Known]));
 }
 
-function same(wanted: Membership, known: Known | undefined): boolean {
-  return (
-    known !== undefined &&
-    (["email", "name", "clientId", "clientName", "role", "status"] as const).every(
-      (key) => wanted[key] === known[key],
-    )
-  );
+const compared = [
+  "email",
+  "name",
+  "clientId",
+  "clientName",
+  "role",
+  "permissions",
+  "roleName",
+  "status",
+] as const;
+
+function same(wanted: Wanted, known: Known | undefined): boolean {
+  if (wanted.status === "deleted") return known === undefined;
+  return known !== undefined && compared.every((key) => isDeepStrictEqual(wanted[key], known[key]));
 }

@@ -10,6 +10,7 @@ import {
   testInstallation,
   testPassword,
 } from "../../testing/installation.ts";
+import { newestMailTo } from "../../testing/mailbox.ts";
 import { followAll } from "./index.ts";
 
 let tenant: TenantFacts;
@@ -50,8 +51,11 @@ const newcomer = (overrides: object = {}) => ({
   clientId: client.id,
   ...overrides,
 });
-const tokenOf = (answer: { body: { invitationUrl: string } }) =>
-  new URL(answer.body.invitationUrl).hash.slice(1);
+/** The secret of the link that has just gone out to somebody. */
+const tokenOf = async (answer: { body: { person: { email: string } } }) => {
+  const { link } = await newestMailTo(answer.body.person.email);
+  return new URL(link!).hash.slice(1);
+};
 const host = () => new Browser(`${tenant.slug}.localhost`);
 const ids = (answer: { body: { items: { id: string }[] } }) => answer.body.items.map(({ id }) => id);
 
@@ -67,11 +71,15 @@ describe("inviting", () => {
       role: "client_user",
       client,
       status: "invited",
-      can: { edit: true, deactivate: true, invite: true },
+      can: { edit: true, deactivate: false, invite: true, revoke: true, delete: false },
     });
-    expect(invited.body.invitationUrl).toStartWith(`http://${tenant.slug}.localhost`);
+    // It is told to nobody but the owner of the address.
+    expect(invited.body.invitationUrl).toBeNull();
+    const mail = await newestMailTo("grace@alder.example");
+    expect(mail.link).toStartWith(`http://${tenant.slug}.localhost`);
+    expect(mail.text).toContain(boss.name);
     const browser = host();
-    const token = tokenOf(invited);
+    const token = await tokenOf(invited);
     expect((await browser.post("/invitations/inspect", { token })).body).toMatchObject({
       client: client.name,
       role: "client_user",
@@ -87,10 +95,11 @@ describe("inviting", () => {
   test("a renewed link works and the one before is dead; who has accepted gets none", async () => {
     const first = await admin.post("/people", newcomer());
     const { id } = first.body.person;
+    const dead = await tokenOf(first);
     const second = await admin.post(`/people/${id}/invitation`);
     expect(second.status).toBe(201);
-    expect((await host().post("/invitations/inspect", { token: tokenOf(first) })).status).toBe(404);
-    const token = tokenOf(second);
+    expect((await host().post("/invitations/inspect", { token: dead })).status).toBe(404);
+    const token = await tokenOf(second);
     expect((await host().post("/invitations/accept", { token, password: testPassword })).status).toBe(201);
     expect((await admin.post(`/people/${id}/invitation`)).status).toBe(422);
   });
@@ -217,7 +226,7 @@ describe("changing", () => {
       "/people",
       newcomer({ email, name: "Bo Example", clientId: undefined }),
     );
-    const token = tokenOf(invited);
+    const token = await tokenOf(invited);
     expect((await host().post("/invitations/inspect", { token })).body.name).toBe("Bo Example");
     const browser = host();
     const { body } = await browser.post("/invitations/accept", { token, password: testPassword });
@@ -248,10 +257,10 @@ describe("changing", () => {
       { path: "status", message: "not_accepted_yet" },
     ]);
     await admin.patch(path, { status: "deactivated" });
-    const token = tokenOf(invited);
+    const token = await tokenOf(invited);
     expect((await host().post("/invitations/accept", { token, password: testPassword })).status).toBe(404);
     expect((await admin.patch(path, { status: "active" })).body.status).toBe("invited");
-    const renewed = tokenOf(await admin.post(`${path}/invitation`));
+    const renewed = await tokenOf(await admin.post(`${path}/invitation`));
     expect(
       (await host().post("/invitations/accept", { token: renewed, password: testPassword })).status,
     ).toBe(201);
@@ -363,7 +372,7 @@ describe("a registry that has fallen behind", () => {
       await db.deleteFrom("invitations").where("membership_id", "=", id).execute();
       await db.deleteFrom("memberships").where("id", "=", id).execute();
     });
-    const token = tokenOf(await admin.post(`/people/${id}/invitation`));
+    const token = await tokenOf(await admin.post(`/people/${id}/invitation`));
     expect((await host().post("/invitations/accept", { token, password: testPassword })).status).toBe(201);
   });
 
@@ -373,7 +382,7 @@ describe("a registry that has fallen behind", () => {
     await asProgram(tenant, (db) =>
       db.updateTable("people").set({ status: "deactivated" }).where("id", "=", id).execute(),
     );
-    const token = tokenOf(invited);
+    const token = await tokenOf(invited);
     expect((await host().post("/invitations/accept", { token, password: testPassword })).status).toBe(404);
   });
 

@@ -93,6 +93,7 @@ describe("settings", () => {
       logoUrl: null,
       bare: false,
       demo: true,
+      outbox: false,
     });
     expect((await admin.get("/session")).body.tenant.name).toBe("Northwind Services");
   });

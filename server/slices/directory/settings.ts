@@ -5,6 +5,7 @@ import type { Ctx, TenantFacts } from "../../kernel/context.ts";
 import { fence, type Scope, type TenantDb, type Trail } from "../../kernel/database/fence.ts";
 import type { Registry } from "../../kernel/database/registry.ts";
 import type { TenantSettings } from "../../kernel/database/schema.gen.ts";
+import { ShownFile } from "../../kernel/http/shown-file.ts";
 import { refuse } from "../../kernel/refusal.ts";
 import { addressOutput } from "./client-queries.ts";
 import { type Logo, readLogo } from "./logo.ts";
@@ -25,7 +26,7 @@ export async function readSettings({ db }: Pick<Ctx, "db">) {
   const row = await db
     .selectFrom("settings")
     .select(["name", "accent", "address", "email", "phone", "vat_number", "payment_details"])
-    .select(["invoice_prefix", "currency", "time_zone", hasLogo])
+    .select(["invoice_prefix", "currency", "time_zone", "invitation_days", hasLogo])
     .executeTakeFirstOrThrow();
   return {
     name: row.name,
@@ -38,6 +39,7 @@ export async function readSettings({ db }: Pick<Ctx, "db">) {
     invoicePrefix: row.invoice_prefix,
     currency: row.currency,
     timeZone: row.time_zone,
+    invitationDays: row.invitation_days,
     hasLogo: row.has_logo,
   };
 }
@@ -62,6 +64,7 @@ export async function updateSettings(ctx: Ctx, input: SettingsChange): Promise<v
     payment_details: input.paymentDetails,
     invoice_prefix: input.invoicePrefix,
     time_zone: input.timeZone,
+    invitation_days: input.invitationDays,
     ...(input.logo === undefined ? {} : logoColumns(readLogo(input.logo))),
   };
   const columns: Updateable<TenantSettings> = Object.fromEntries(
@@ -90,17 +93,19 @@ async function requireTimeZone(db: TenantDb, zone: string): Promise<void> {
   }
 }
 
-/** The tenant's logo, for anybody. */
+/** The tenant's logo, for anybody, and on other sites too: a mail program in a browser is one. */
 export function readLogoFile({ pools }: Registry, tenant: TenantFacts): Promise<Blob | null> {
   return fence(pools, tenant.database, program, "read only", async (db) => {
     const row = await db.selectFrom("settings").select(["logo", "logo_type"]).executeTakeFirst();
-    return row?.logo ? new Blob([new Uint8Array(row.logo)], { type: row.logo_type ?? "image/png" }) : null;
+    if (!row?.logo) return null;
+    const rules = { "cross-origin-resource-policy": "cross-origin" } as const;
+    return new ShownFile(new Uint8Array(row.logo), row.logo_type ?? "image/png", rules);
   });
 }
 
 /**
- * Copies name, accent and whether there is a logo to the registry, where the sign-in page reads them; looks again
- * until nothing differs, so that of two changes at once the later one stands.
+ * Copies name, accent, public address and whether there is a logo to the registry, where the sign-in page and mail
+ * read them; looks again until nothing differs, so that of two changes at once the later one stands.
  */
 export async function followSettings(registry: Registry, tenant: TenantFacts, trail: Trail): Promise<void> {
   for (let differs = true; differs; ) {
@@ -112,12 +117,13 @@ export async function followSettings(registry: Registry, tenant: TenantFacts, tr
         .where("id", "=", tenant.id)
         .forUpdate()
         .executeTakeFirstOrThrow();
-      const brand = known.brand as { accent?: string; logo?: boolean };
-      const { name, accent, has_logo: logo } = shown;
-      if (known.name === name && brand.accent === accent && brand.logo === logo) return false;
+      const brand = known.brand as { accent?: string; logo?: boolean; email?: string };
+      const { name, accent, email, has_logo: logo } = shown;
+      const same = brand.accent === accent && brand.logo === logo && brand.email === email;
+      if (known.name === name && same) return false;
       await db
         .updateTable("tenants")
-        .set({ name, brand: { ...brand, accent, logo } })
+        .set({ name, brand: { ...brand, accent, email, logo } })
         .where("id", "=", tenant.id)
         .execute();
       return true;
@@ -126,5 +132,5 @@ export async function followSettings(registry: Registry, tenant: TenantFacts, tr
 }
 
 function brandOf(db: TenantDb) {
-  return db.selectFrom("settings").select(["name", "accent", hasLogo]).executeTakeFirstOrThrow();
+  return db.selectFrom("settings").select(["name", "accent", "email", hasLogo]).executeTakeFirstOrThrow();
 }
