@@ -1,47 +1,131 @@
+import type { Outbound } from "./kernel/http/outbound.ts";
+import type { ProtocolRoute } from "./kernel/http/protocols.ts";
 import type { Route } from "./kernel/http/routes.ts";
+import type { Limits } from "./kernel/limits.ts";
+import type { SessionWatch } from "./kernel/realtime/session-watch.ts";
+import { streamRoute } from "./kernel/realtime/stream.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
+import { accessRoutes } from "./slices/access/index.ts";
 import { auditRoutes } from "./slices/audit/index.ts";
 import {
   activatePerson,
+  clientNames,
   directoryConstraints,
   directoryRoutes,
+  type HelpOptions,
+  hasClient,
   settingsRoutes,
 } from "./slices/directory/index.ts";
-import { identityRoutes, Throttle } from "./slices/identity/index.ts";
+import { identityRoutes, type Throttle } from "./slices/identity/index.ts";
 import { invoiceConstraints, invoicePage, invoiceRoutes } from "./slices/invoices/index.ts";
+import { mailRoutes } from "./slices/mail/index.ts";
 import { overviewRoutes } from "./slices/overview/index.ts";
+import {
+  type AsProgram,
+  type Oidc,
+  peopleOf,
+  providerKinds,
+  providerOf,
+  provisioningProtocols,
+  routing,
+  ssoConstraints,
+  ssoProtocols,
+  ssoRoutes,
+  type TxtResolver,
+} from "./slices/sso/index.ts";
 import { type TenantFinder, tenancyRoutes } from "./slices/tenancy/index.ts";
-import { ticketConstraints, ticketPage, ticketRoutes } from "./slices/tickets/index.ts";
+import { forgetPerson, ticketConstraints, ticketPage, ticketRoutes } from "./slices/tickets/index.ts";
+import {
+  askToFollowTenant,
+  type OpenId,
+  standIns,
+  zitadelProtocols,
+  zitadelRoutes,
+} from "./slices/zitadel/index.ts";
 
 /** What breaking a constraint means, of all slices. */
 export const constraints: ConstraintCodes = {
   ...directoryConstraints,
   ...ticketConstraints,
   ...invoiceConstraints,
+  ...ssoConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
 };
 
+/** What the slices' endpoints are made with. */
+type Parts = Pick<
+  Platform,
+  "registry" | "post" | "queue" | "provisioner" | "tenantOrigin" | "config" | "zitadel"
+> & {
+  limits: Limits;
+  throttle: Throttle;
+  finder: TenantFinder;
+  watch: SessionWatch;
+  openId: OpenId;
+  clock: () => Date;
+  /** Asks addresses that users give. */
+  outbound: Outbound;
+  oidc: Oidc;
+  resolveTxt: TxtResolver;
+  asProgram: AsProgram;
+  asCaller: HelpOptions["asCaller"];
+};
+
 /** Every slice of the product and its endpoints. */
-export function routes(
-  platform: Pick<Platform, "registry" | "provisioner" | "tenantOrigin" | "config"> & {
-    finder: TenantFinder;
-    clock: () => Date;
-  },
-): Route[] {
-  const { registry, provisioner, tenantOrigin, config, finder, clock } = platform;
+export function routes(platform: Parts): Route[] {
+  const { registry, post, queue, provisioner, tenantOrigin, config, limits, throttle, finder } = platform;
+  const { zitadel, openId, outbound, oidc, resolveTxt } = platform;
   return [
     ...identityRoutes({
       originOf: tenantOrigin,
-      throttle: new Throttle(() => clock().getTime()),
+      throttle,
       activate: (tenant, id, name) => activatePerson(registry.pools, tenant.database, id, name),
+      hasClient: (tenant, id) => hasClient(registry.pools, tenant, id),
+      clientNames: (tenant, ids) => clientNames(registry.pools, tenant, ids),
+      routing,
+      providerKinds,
+      providerOf,
     }),
-    ...tenancyRoutes({ provisioner, finder, originOf: tenantOrigin, demo: config.demo }),
-    ...directoryRoutes({ registry, originOf: tenantOrigin }),
+    ...tenancyRoutes({
+      provisioner,
+      finder,
+      originOf: tenantOrigin,
+      demo: config.demo,
+      statusChanged: zitadel ? (id) => askToFollowTenant(queue, id) : undefined,
+    }),
+    ...directoryRoutes({
+      registry,
+      post,
+      limits,
+      originOf: tenantOrigin,
+      invitedElsewhere: zitadel !== null,
+      rolesElsewhere: zitadel !== null,
+      forget: [forgetPerson],
+      asCaller: platform.asCaller,
+    }),
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes(),
     ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
     ...auditRoutes(),
+    ...mailRoutes({ originOf: tenantOrigin }),
+    ...accessRoutes(),
+    ...ssoRoutes({ oidc, outbound, resolve: resolveTxt }),
+    ...zitadelRoutes(zitadel, openId),
+    // Last: they take the place of routes above.
+    ...(zitadel ? standIns(zitadel) : []),
+  ];
+}
+
+/** What others' protocols prescribe, beside the API: these are all the addresses there are outside of it. */
+export function protocols(platform: Parts): ProtocolRoute[] {
+  const { watch, registry, asProgram, oidc, tenantOrigin, zitadel, openId } = platform;
+  const people = peopleOf(registry, asProgram);
+  return [
+    streamRoute(watch),
+    ...ssoProtocols({ people, oidc, originOf: tenantOrigin }),
+    ...provisioningProtocols(people),
+    ...(zitadel ? zitadelProtocols(zitadel, openId) : []),
   ];
 }

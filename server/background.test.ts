@@ -21,7 +21,7 @@ let person: TestPerson;
 beforeAll(async () => {
   tenant = await buildTenant();
   person = await buildPerson(tenant, "client_user", await buildClient(tenant));
-  configureLog({ level: "error", write: () => {} });
+  configureLog({ write: () => {} });
 }, 60_000);
 
 let jobs = 0;
@@ -232,6 +232,51 @@ describe("recurring work", () => {
     await ran.promise;
     await working[Symbol.asyncDispose]();
     expect(await runner.queue.take([job.name])).toBeUndefined();
+  });
+});
+
+describe("a job of the platform", () => {
+  test("is told the ids it was asked for with, at once when the order is committed", async () => {
+    const { platform } = await testInstallation();
+    const told = Promise.withResolvers<unknown>();
+    const job = definePlatformJob(fresh("told"), async ({ ids }) => told.resolve(ids));
+    const { runner, pass } = await background({ jobs: [job] });
+    pass(hour);
+    await using _working = await runner.start();
+    // Its first look at the line is over, and the next one is a minute away.
+    await runner.workOff();
+    await platform.registry.transaction({ actor: "test" }, (db) =>
+      platform.queue.add(db, { name: job.name, tenantId: null, ids: { letter: "a" } }),
+    );
+    expect(await told.promise).toEqual({ letter: "a" });
+  });
+
+  test("is not asked for by a transaction that fails, nor is anything done after it", async () => {
+    const { registry, queue } = (await testInstallation()).platform;
+    const name = fresh("never");
+    let followed = false;
+    const failing = registry.transaction({ actor: "test" }, async (db) => {
+      await queue.add(db, { name, tenantId: null, ids: {} });
+      registry.afterCommit(db, () => {
+        followed = true;
+      });
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await queue.take([name])).toBeUndefined();
+    expect(followed).toBe(false);
+  });
+
+  test("stands, though what was to follow its commit fails", async () => {
+    const { registry, queue } = (await testInstallation()).platform;
+    const name = fresh("stands");
+    await registry.transaction({ actor: "test" }, async (db) => {
+      registry.afterCommit(db, () => {
+        throw new Error("too bad");
+      });
+      await queue.add(db, { name, tenantId: null, ids: {} });
+    });
+    expect((await queue.take([name]))?.name).toBe(name);
   });
 });
 

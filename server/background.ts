@@ -1,14 +1,19 @@
-import { permissions } from "../contract/permissions.ts";
 import { constraints } from "./app.ts";
-import type { Actor, Ctx, RequestFacts, TenantFacts } from "./kernel/context.ts";
+import type { Ctx, RequestFacts, TenantFacts } from "./kernel/context.ts";
+import { deriveKey } from "./kernel/crypto.ts";
 import { type EventHandlers, Outbox } from "./kernel/events.ts";
 import { inTenant } from "./kernel/http/mount.ts";
 import { newId } from "./kernel/ids.ts";
 import { activeTenants, definePlatformJob, type Job, JobRunner, type Schedule } from "./kernel/jobs.ts";
+import { expireMail, type MailJobsOptions, sendMailJob } from "./kernel/mail/jobs.ts";
+import { programActor } from "./kernel/program.ts";
 import type { Platform } from "./platform.ts";
-import { removeExpiredJob } from "./slices/identity/index.ts";
+import { readdress } from "./slices/directory/index.ts";
+import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
+import { checkDomainsJob, forgetStatementsJob, resolveTxt } from "./slices/sso/index.ts";
 import { registryUpkeepJob, tenantUpkeepJob } from "./slices/tenancy/index.ts";
 import { closeResolvedJob } from "./slices/tickets/index.ts";
+import { zitadelHandlers, zitadelJobs, zitadelSchedules } from "./slices/zitadel/index.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -26,6 +31,8 @@ export const schedules: Schedule[] = [
   { job: registryUpkeepJob, every: day },
   { job: tenantUpkeepJob, every: day },
   { job: closeResolvedJob, every: 6 * hour },
+  { job: checkDomainsJob(resolveTxt), every: day },
+  { job: forgetStatementsJob, every: hour },
 ];
 
 /** Work that no person waits for: events after the commit, and jobs. */
@@ -43,8 +50,10 @@ export interface BackgroundOptions {
 
 /** Puts together what runs in the background of a platform. Nothing runs before the runner is started. */
 export function openBackground(platform: Platform, options: BackgroundOptions = {}): Background {
-  const { clock = () => new Date(), handlers = eventHandlers } = options;
+  const { clock = () => new Date() } = options;
   const { registry } = platform;
+  const outside = outsideWork(platform);
+  const handlers = options.handlers ?? { ...eventHandlers, ...outside.handlers };
   const mounted = {
     registry,
     constraints,
@@ -53,16 +62,50 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
     handles: (type: string) => outbox.handles(type),
   };
   const asProgram = <T>(tenant: TenantFacts, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-    inTenant(mounted, { tenant, actor: program, request: requestOf(platform, tenant) }, "read write", work);
+    inTenant(
+      mounted,
+      { tenant, actor: programActor(), request: requestOf(platform, tenant) },
+      "read write",
+      work,
+    );
   const outbox = new Outbox(handlers, asProgram);
   const runner = new JobRunner({
     registry,
+    queue: platform.queue.at(clock),
     clock,
     inTenant: asProgram,
-    jobs: options.jobs ?? jobs,
-    schedules: [...(options.schedules ?? schedules), ...(outbox.idle ? [] : [sweeping(outbox)])],
+    jobs: options.jobs ?? [
+      ...jobs,
+      sendMailJob(mailing(platform)),
+      ...jobsOfIdentity(platform),
+      ...outside.jobs,
+    ],
+    schedules: [
+      ...(options.schedules ?? [...schedules, expireMail(platform), ...outside.schedules]),
+      ...(outbox.idle ? [] : [sweeping(outbox)]),
+    ],
   });
   return { outbox, runner };
+}
+
+/** Links that go out by mail, and what follows from changes of addresses and policies. */
+function jobsOfIdentity({ registry, post, masterKey, tenantOrigin }: Platform): Job[] {
+  return identityJobs({
+    post,
+    key: (purpose) => deriveKey(masterKey, purpose),
+    originOf: tenantOrigin,
+    readdress: (tenant, ids, email) => readdress(registry.pools, tenant, ids, email),
+  });
+}
+
+/** What follows at the platform's own identity provider, where it has one. */
+function outsideWork({ zitadel, queue }: Platform) {
+  if (!zitadel) return { handlers: {}, jobs: [], schedules: [] };
+  return {
+    handlers: zitadelHandlers(queue),
+    jobs: zitadelJobs(zitadel),
+    schedules: zitadelSchedules(zitadel),
+  };
 }
 
 /** Whatever a crash or a failure has left in the outboxes of the tenants. */
@@ -76,15 +119,10 @@ function sweeping(outbox: Outbox): Schedule {
   return { job, every: 15 * minute };
 }
 
-/** The program itself, when nobody asked for what it does. */
-const program: Actor = {
-  personId: null,
-  name: "Postern",
-  role: "program",
-  permissions: new Set(permissions),
-  audience: "job",
-  clientId: null,
-};
+/** What sending mail needs of a platform. */
+export function mailing({ post, config, tenantOrigin }: Platform): MailJobsOptions {
+  return { post, mail: config.mail, originOf: tenantOrigin };
+}
 
 function requestOf({ tenantOrigin }: Platform, { slug }: TenantFacts): RequestFacts {
   return { id: newId(), address: "", userAgent: "", origin: tenantOrigin(slug) };

@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type MailServer, readSmtpUrl } from "./kernel/mail/smtp-url.ts";
 
 /** Everything that can be set from outside, validated. */
 export interface Config {
@@ -19,6 +20,18 @@ export interface Config {
     /** Of all pools together. */
     maxConnections: number;
   };
+  /** Whether platform admins have to set up a second factor. */
+  adminSecondFactor: boolean;
+  /** Where several processes count together; `null`: each counts by itself. */
+  redisUrl: string | null;
+  mail: {
+    /** `null`: no mail goes out. */
+    server: MailServer | null;
+    /** Address that mail comes from; its name is the tenant's. */
+    from: string;
+  };
+  /** The platform's own identity provider, which replaces all other ways in; `null`: none. */
+  zitadel: ZitadelConfig | null;
   http: {
     host: string;
     /** 0: any free port. */
@@ -32,6 +45,22 @@ export interface Config {
     /** How browsers reach us; `port` is `null` where the scheme's own is used. */
     public: { scheme: "http" | "https"; port: number | null };
   };
+}
+
+/** How Postern is known to a ZITADEL. */
+export interface ZitadelConfig {
+  /** Without a slash at the end. */
+  issuer: string;
+  /** Path of the service account's key file. */
+  keyFile: string;
+  /** Of the application that people sign in to, a public client with PKCE. */
+  clientId: string;
+  /** Project that has the roles. */
+  projectId: string;
+  /** Organisation that the platform itself is: its people may use the console. */
+  organisationId: string;
+  /** Key that messages about events are signed with; `null`: Postern asks for them itself and keeps the key. */
+  webhookKey: string | null;
 }
 
 /** Thrown with one line for each problem, all of them at once. */
@@ -59,6 +88,7 @@ const flag = z
 const variables = {
   POSTERN_DATA: text.default(".postern"),
   POSTERN_DEMO: flag.default(false),
+  POSTERN_ADMIN_SECOND_FACTOR: z.enum(["required", "optional"], { error: "required or optional" }).optional(),
   POSTERN_BASE_DOMAIN: text
     .toLowerCase()
     .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, {
@@ -81,6 +111,20 @@ const variables = {
       error: "an address such as postgres://user:password@host:5432/postgres",
     })
     .optional(),
+  REDIS_URL: text
+    .refine(isRedis, { error: "an address such as redis://host:6379 or rediss://user:password@host:6379/0" })
+    .optional(),
+  SMTP_URL: text
+    .transform(readSmtpUrl)
+    .refine((server) => server !== null, {
+      error:
+        "an address such as smtp://user:password@host:587 or smtps://user:password@host:465; ?tls=never allows plain text",
+    })
+    .optional(),
+  MAIL_FROM: matching(
+    /^[^\s@<>()[\]:;,"\\]{1,64}@[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u,
+    "an address such as portal@example.com",
+  ).optional(),
   HOST: text
     .refine((value) => value === "localhost" || isIP(value) !== 0, { error: "an IP address" })
     .optional(),
@@ -93,6 +137,17 @@ const variables = {
       error: "addresses or networks separated by commas, such as 10.0.0.0/8,::1",
     })
     .optional(),
+  ZITADEL_ISSUER: text
+    .refine(isIssuer, {
+      error: "an https address without a path, such as https://id.example; http only on this machine",
+    })
+    .transform((value) => value.replace(/\/$/, ""))
+    .optional(),
+  ZITADEL_KEY: readableFile.optional(),
+  ZITADEL_CLIENT_ID: matching(/^[\w@.-]{1,200}$/, "the client id of the application").optional(),
+  ZITADEL_PROJECT_ID: matching(/^[\w-]{1,200}$/, "the id of the project that has the roles").optional(),
+  ZITADEL_ORG_ID: matching(/^[\w-]{1,200}$/, "the id of the platform's own organisation").optional(),
+  ZITADEL_WEBHOOK_KEY: matching(/^\S{8,500}$/, "the signing key of the target").optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "debug, info, warn or error" })
     .default("info"),
@@ -126,6 +181,7 @@ export function originOf(config: Config, host: string): string {
 }
 
 function toConfig(values: Values): Config {
+  const baseDomain = values.POSTERN_BASE_DOMAIN ?? values.POSTERN_PUBLIC_URL?.hostname ?? "localhost";
   const tls = values.TLS_CERT && values.TLS_KEY ? { cert: values.TLS_CERT, key: values.TLS_KEY } : null;
   const exposed = !values.POSTERN_DEMO && (tls !== null || values.TRUST_PROXY !== undefined);
   return {
@@ -138,14 +194,41 @@ function toConfig(values: Values): Config {
       postgresBin: values.POSTERN_POSTGRES_BIN ?? null,
       maxConnections: values.POSTERN_MAX_CONNECTIONS,
     },
+    adminSecondFactor: values.POSTERN_ADMIN_SECOND_FACTOR
+      ? values.POSTERN_ADMIN_SECOND_FACTOR === "required"
+      : !values.POSTERN_DEMO,
+    redisUrl: values.REDIS_URL ?? null,
+    mail: { server: values.SMTP_URL ?? null, from: values.MAIL_FROM ?? `postern@${baseDomain}` },
+    zitadel: zitadelOf(values),
     http: {
       host: values.HOST ?? (exposed ? "0.0.0.0" : "127.0.0.1"),
       port: values.PORT,
       tls,
       isProxy: proxies(values.TRUST_PROXY ?? []),
-      baseDomain: values.POSTERN_BASE_DOMAIN ?? values.POSTERN_PUBLIC_URL?.hostname ?? "localhost",
+      baseDomain,
       public: publicSide(values, tls !== null),
     },
+  };
+}
+
+/** What a ZITADEL is needed for: all of it, or none. */
+const zitadelNames = [
+  "ZITADEL_ISSUER",
+  "ZITADEL_KEY",
+  "ZITADEL_CLIENT_ID",
+  "ZITADEL_PROJECT_ID",
+  "ZITADEL_ORG_ID",
+] as const satisfies Name[];
+
+function zitadelOf(values: Values): ZitadelConfig | null {
+  if (!values.ZITADEL_ISSUER) return null;
+  return {
+    issuer: values.ZITADEL_ISSUER,
+    keyFile: values.ZITADEL_KEY!,
+    clientId: values.ZITADEL_CLIENT_ID!,
+    projectId: values.ZITADEL_PROJECT_ID!,
+    organisationId: values.ZITADEL_ORG_ID!,
+    webhookKey: values.ZITADEL_WEBHOOK_KEY ?? null,
   };
 }
 
@@ -177,6 +260,12 @@ TRUST_PROXY names the proxy in front`);
   }
   if (!env.DATABASE_URL && (values.POSTERN_MAX_CONNECTIONS ?? 0) > 50) {
     problems.push("POSTERN_MAX_CONNECTIONS: expected at most 50 with the embedded database");
+  }
+  const given = [...zitadelNames, "ZITADEL_WEBHOOK_KEY"].filter((name) => env[name]);
+  if (given.length > 0) {
+    const missing = zitadelNames.filter((name) => !env[name]);
+    problems.push(...missing.map((name) => `${name}: expected too, as ${given[0]} is set`));
+    if (values.POSTERN_DEMO) problems.push(`${given[0]}: the demo has accounts of its own, and no ZITADEL`);
   }
   return problems;
 }
@@ -214,6 +303,11 @@ function isReadable(path: string): boolean {
   }
 }
 
+function isIssuer(value: string): boolean {
+  const url = URL.parse(value);
+  return isOrigin(value) && (url?.protocol === "https:" || isLoopback(url?.hostname ?? ""));
+}
+
 function isOrigin(value: string): boolean {
   const url = URL.parse(value);
   return (
@@ -223,6 +317,19 @@ function isOrigin(value: string): boolean {
     !url.search &&
     !url.hash &&
     !url.username
+  );
+}
+
+/** `/0` and the like choose the database; options in the address are not known. */
+function isRedis(value: string): boolean {
+  const url = URL.parse(value);
+  return (
+    url !== null &&
+    ["redis:", "rediss:"].includes(url.protocol) &&
+    url.hostname !== "" &&
+    /^(\/\d{0,4})?$/.test(url.pathname) &&
+    !url.search &&
+    !url.hash
   );
 }
 

@@ -6,11 +6,14 @@ type Command = (invocation: Invocation) => Promise<number>;
 
 /** Every command, loaded when it is called. */
 const commands: Record<string, () => Promise<Command>> = {
+  admin: async () => (await import("./commands/admin.ts")).adminCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   demo: async () => (await import("./commands/demo.ts")).demoCommand,
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  "judge-password": async () => (await import("./commands/judge-password.ts")).judgePasswordCommand,
+  person: async () => (await import("./commands/person.ts")).personCommand,
   tenant: async () => (await import("./commands/tenant.ts")).tenantCommand,
 };
 

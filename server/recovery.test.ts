@@ -28,7 +28,7 @@ let copied: string[];
 let portal: Browser;
 
 beforeAll(async () => {
-  configureLog({ level: "error", write: () => {} });
+  configureLog({ write: () => {} });
   tenant = await buildTenant();
   const client = await buildClient(tenant);
   member = await buildPerson(tenant, "client_user", client);
@@ -251,7 +251,8 @@ describe("PostgreSQL itself ends", () => {
         headers: { host: `phoenix.localhost:${server.port}`, cookie, "content-type": "application/json" },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      cookie = response.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+      const kept = response.headers.getSetCookie().map((line) => line.split(";")[0]);
+      if (kept.length > 0) cookie = kept.join("; ");
       return { status: response.status, body: await response.json() };
     };
     desk = { call };

@@ -8,11 +8,12 @@ import { shipped } from "./shipped.ts";
 /** Serves a platform: the API, the web's files, and what operators ask. */
 export function startServer(platform: Platform, options: MountApiOptions = {}): RunningServer {
   const { config, registry } = platform;
-  const { api, finder } = mountApi(platform, options);
+  const { api, protocols, finder, watch } = mountApi(platform, options);
   let document: Promise<object> | undefined;
-  return serve({
+  const server = serve({
     config,
     api,
+    protocols,
     files: new StaticFiles({ find: shipped.webFile }),
     telemetry: new Telemetry(registry.pools),
     tenantOf: finder.find,
@@ -22,4 +23,13 @@ export function startServer(platform: Platform, options: MountApiOptions = {}): 
       return answers.length === 1 ? [] : ["database"];
     },
   });
+  return {
+    port: server.port,
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      // Open streams would keep the server waiting.
+      watch[Symbol.dispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
 }

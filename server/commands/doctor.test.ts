@@ -3,7 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Pools } from "../kernel/database/pools.ts";
 import { expiredCertificate } from "../testing/certificate.ts";
+import { startMailServer } from "../testing/mail-server.ts";
 import { type Environment, type Program, programOnTestCluster } from "../testing/program.ts";
+import { startRedis } from "../testing/redis.ts";
 
 const slug = `doc${process.pid}`;
 let program: Program;
@@ -40,6 +42,8 @@ describe("the doctor", () => {
     for (const about of [
       "configuration",
       "storage",
+      "limits",
+      "mail",
       "master key",
       "database",
       "roles",
@@ -71,6 +75,39 @@ describe("the doctor", () => {
     expect(code).toBe(1);
     expect(problems).toEqual([expect.stringContaining("the database cannot be reached")]);
   }, 20_000);
+
+  test("counts once in the Redis that is configured, and sees one that is gone or refuses", async () => {
+    await using redis = await startRedis();
+    const found = await doctor({ REDIS_URL: redis.url });
+    expect(found.problems).toEqual([]);
+    expect(found.output).toMatch(/^ok +limits +counted in Redis/m);
+    await redis.client.send("CONFIG", ["SET", "requirepass", "s3cr3t"]);
+    const refused = await doctor({ REDIS_URL: redis.url });
+    await redis.kill();
+    const gone = await doctor({ REDIS_URL: redis.url });
+    for (const { code, problems } of [refused, gone]) {
+      expect(code).toBe(1);
+      expect(problems).toEqual([expect.stringContaining("Redis cannot count: ")]);
+    }
+  }, 60_000);
+
+  test("warns that no mail goes out, asks a mail server whether it takes some, and sees mail that was not sent", async () => {
+    expect((await doctor()).output).toMatch(/^note +mail +none goes out/m);
+    expect((await doctor({ POSTERN_DEMO: "1" })).output).toMatch(/^ok +mail +kept for the page \/outbox/m);
+    const server = await startMailServer();
+    const env = { SMTP_URL: `smtp://127.0.0.1:${server.port}` };
+    expect((await doctor(env)).output).toMatch(/^ok +mail +127\.0\.0\.1:\d+ takes it/m);
+    await server[Symbol.asyncDispose]();
+    await inRegistry(`insert into mails (id, recipient, kind, language, state, error)
+      values (gen_random_uuid(), 'a@b.example', 'invitation', 'en', 'failed', 'no route to host')`);
+    const { code, problems } = await doctor(env);
+    await inRegistry("delete from mails");
+    expect(code).toBe(1);
+    expect(problems).toEqual([
+      expect.stringMatching(/mail +127\.0\.0\.1:\d+ does not: /),
+      expect.stringContaining("1 could not be sent within a day, for example: no route to host"),
+    ]);
+  }, 60_000);
 
   test("sees a role that could look over the fence, and says how to blind it", async () => {
     await owner.query("postgres", "alter role postern_app inherit");

@@ -12,6 +12,9 @@ import { checkClock, checkJobs, checkRoles, checkSchemas, checkServer } from "./
 import { type Finding, note, ok, problem } from "./doctor/finding.ts";
 import { checkTenantKeys, findMasterKey } from "./doctor/keys.ts";
 import { checkStorage, checkTransport, checkWeb } from "./doctor/machine.ts";
+import { checkMailServer, checkMails } from "./doctor/mail.ts";
+import { checkRedis } from "./doctor/redis.ts";
+import { checkZitadel } from "./doctor/zitadel.ts";
 import { inWords } from "./failure.ts";
 import { type Invocation, parseWords } from "./invocation.ts";
 
@@ -49,6 +52,9 @@ async function* examine(env: Invocation["env"]): AsyncGenerator<Finding> {
   yield* checkWeb();
   yield* await checkStorage(config);
   yield* await checkTransport(config, new Date());
+  yield await checkRedis(config);
+  yield await checkMailServer(config);
+  yield* await checkZitadel(config);
   const { key, findings } = await findMasterKey(config);
   yield* findings;
   try {
@@ -79,6 +85,7 @@ async function* examineDatabase(config: Config, masterKey: Uint8Array | null): A
   if (schemas.some(({ state }) => state === "problem" || state === "note")) return;
   yield* await checkTenantKeys(registry, masterKey);
   yield* await checkJobs(registry);
+  yield* await checkMails(registry);
 }
 
 function refused(error: unknown): Finding {

@@ -53,6 +53,24 @@ export const helpText = `Usage: postern <command>
   tenant resume <slug>      let them in again
   tenant invite <slug>      print a new invitation for the first admin
   tenant retry <slug>       go on with making a provider after a failure
+  tenant organisation <slug>
+                            take a provider of before along to the ZITADEL where people sign in
+  admin list                who may use the console, since when, and what they sign in with
+  admin add <address>       print an invitation to the console
+    --name <name>           of somebody who has no account yet
+  admin remove <address>    take the console away from them
+  admin reset <address>     remove their password and second factors, and print a link to a new password
+    --yes                   do it; without it, only say what would happen
+    --reason <text>         for their sign-in history
+  person show <address>     where somebody belongs, what they sign in with, and when they last did
+  person reset-factors <address>
+                            remove their apps, passkeys and recovery codes
+  person address <old> <new>
+                            give them another address
+  person end-sessions <address>
+                            sign them out everywhere
+    --yes                   do it; without it, only say what would happen
+    --reason <text>         for their sign-in history
   import <kind> <file.csv>  bring in clients, people, tickets or invoices of another system
     --map <file>            which columns are what; see docs/operations.md
     --tenant <slug>

@@ -59,7 +59,8 @@ async function greeting(
 ): Promise<string> {
   const origin = originAt(config, server)(config.http.baseDomain);
   const lines = ["", `Postern is ready at ${origin}  (${Math.round(performance.now())} ms)`];
-  const link = config.demo ? null : await newSetupLink(registry, origin);
+  // Where people sign in elsewhere, it is decided there who runs this.
+  const link = config.demo || config.zitadel ? null : await newSetupLink(registry, origin);
   if (link)
     lines.push("", "There is no platform admin yet. This link creates the first one, once:", `  ${link}`);
   if (accounts.length > 0) lines.push("", describeAccounts(accounts, originAt(config, server)));

@@ -16,6 +16,7 @@ import {
   setStatus,
   type Tenant,
 } from "../slices/tenancy/index.ts";
+import { settleTenant } from "../slices/zitadel/index.ts";
 import { type Invocation, parseWords, UsageError } from "./invocation.ts";
 
 const trail = { actor: "operator" };
@@ -35,15 +36,15 @@ interface Call extends Pick<Invocation, "say" | "complain"> {
   slug: string;
 }
 
-const verbs: Record<string, Verb> = { create, list, suspend, resume, invite, retry };
+const verbs: Record<string, Verb> = { create, list, suspend, resume, invite, retry, organisation };
 
-/** `postern tenant create|list|suspend|resume|invite|retry`; works beside a running server too. */
+/** `postern tenant create|list|suspend|resume|invite|retry|organisation`; works beside a running server too. */
 export async function tenantCommand({ words, env, say, complain }: Invocation): Promise<number> {
   const { values, positionals } = parseWords(words, options);
   const [name = "", slug = "", ...more] = positionals;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb || more.length > 0)
-    throw new UsageError("expected create, list, suspend, resume, invite or retry");
+    throw new UsageError("expected create, list, suspend, resume, invite, retry or organisation");
   const needsSlug = name !== "create" && name !== "list";
   if (needsSlug !== (slug !== ""))
     throw new UsageError(needsSlug ? "expected the slug of a tenant" : `unexpected ${slug}`);
@@ -80,8 +81,12 @@ async function finish(platform: Platform, { id, slug }: Tenant, { say, complain 
   }
   const origin = platform.tenantOrigin(slug);
   say(`${tenant.name} is ready at ${origin}`);
+  if (platform.zitadel) {
+    say(`ZITADEL has mailed an invitation to ${tenant.admin_name} <${tenant.admin_email}>`);
+    return 0;
+  }
   say(`Invitation for ${tenant.admin_name} <${tenant.admin_email}>, once, within 14 days:`);
-  say(`  ${await inviteFirstAdmin(platform.provisioner, tenant, origin)}`);
+  say(`  ${(await inviteFirstAdmin(platform.provisioner, tenant, origin)) ?? origin}`);
   return 0;
 }
 
@@ -124,13 +129,30 @@ async function change({ registry }: Platform, { slug, say }: Call, status: "acti
 async function invite(platform: Platform, call: Call): Promise<number> {
   const tenant = await findTenantBySlug(platform.registry, trail, call.slug);
   if (tenant.step !== "active") throw new Refusal("not_allowed_now");
-  call.say(await inviteFirstAdmin(platform.provisioner, tenant, platform.tenantOrigin(tenant.slug)));
+  const origin = platform.tenantOrigin(tenant.slug);
+  call.say((await inviteFirstAdmin(platform.provisioner, tenant, origin)) ?? origin);
   return 0;
 }
 
 async function retry(platform: Platform, call: Call): Promise<number> {
   const { id } = await findTenantBySlug(platform.registry, trail, call.slug);
   return finish(platform, await retryNow(platform.registry, trail, id), call);
+}
+
+/** Takes a tenant along to where people sign in by now: what ZITADEL has to have of it before anybody comes in. */
+async function organisation(platform: Platform, { slug, say, complain }: Call): Promise<number> {
+  const { registry, zitadel } = platform;
+  const { id, step } = await findTenantBySlug(registry, trail, slug);
+  if (!zitadel) {
+    complain("postern: people sign in here, not at a ZITADEL; see ZITADEL_ISSUER in docs/operations.md");
+    return 1;
+  }
+  if (step !== "active") throw new Refusal("not_allowed_now");
+  const { organisationId, people, refused } = await settleTenant(zitadel, registry, id, new Date());
+  say(`${slug} is the organisation ${organisationId} in ZITADEL`);
+  say(`${people} of its people can sign in there; who could not yet has a mail from it`);
+  for (const { email, reason } of refused) complain(`postern: ${email}: ${reason}`);
+  return refused.length > 0 ? 1 : 0;
 }
 
 /** What the contract asks of a new tenant holds here too. */

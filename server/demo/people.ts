@@ -1,6 +1,8 @@
 import type { Ctx, RegistryCtx, TenantFacts } from "../kernel/context.ts";
-import { newToken } from "../kernel/crypto.ts";
+import { ProcessCounters } from "../kernel/counters-process.ts";
+import { deriveKey, newToken } from "../kernel/crypto.ts";
 import { newId } from "../kernel/ids.ts";
+import { Limits } from "../kernel/limits.ts";
 import { Refusal } from "../kernel/refusal.ts";
 import type { Platform } from "../platform.ts";
 import {
@@ -117,8 +119,9 @@ async function accept(platform: Platform, tenant: TenantFacts, person: PlacedPla
     acceptInvitation(
       ctx,
       { token, password: demoPassword(masterKey) },
-      new Throttle(),
+      new Throttle(new ProcessCounters()),
       (_, personId, known) => activatePerson(registry.pools, tenant.database, personId, known),
+      judged,
     );
   try {
     await acceptNow();
@@ -139,19 +142,41 @@ export async function admitPlatformAdmin(platform: Platform): Promise<void> {
   });
   const ctx = registryCtx(platform, null, platform.tenantOrigin("www"));
   const password = demoPassword(platform.masterKey);
-  await acceptInvitation(ctx, { token, password }, new Throttle(), async () => {});
+  await acceptInvitation(
+    ctx,
+    { token, password },
+    new Throttle(new ProcessCounters()),
+    async () => {},
+    judged,
+  );
   await endSessions(platform);
 }
 
-function registryCtx({ registry }: Platform, tenant: RegistryCtx["tenant"], origin: string): RegistryCtx {
+/** The demo's password is made at random: it need not be judged for each of its people. */
+const judged = async () => {};
+
+function registryCtx(
+  { registry, post, queue, counters, masterKey }: Platform,
+  tenant: RegistryCtx["tenant"],
+  origin: string,
+): RegistryCtx {
   return {
     registry,
     tenant,
     session: null,
     request: { id: newId(), address: "127.0.0.1", userAgent: program, origin },
+    mailOrigin: origin,
     now: new Date(),
     idempotencyKey: null,
-    setHeader: () => {},
+    post,
+    queue,
+    limits: new Limits(counters),
+    onlyWay: null,
+    adminSecondFactor: false,
+    key: (purpose) => deriveKey(masterKey, purpose),
+    cookieDomain: null,
+    cookie: () => null,
+    setCookie: () => {},
   };
 }
 

@@ -2,6 +2,7 @@ import { type Role, rolePermissions } from "../../contract/permissions.ts";
 import { type Actor, audienceOf, type Ctx, scopeOf, type TenantFacts } from "../kernel/context.ts";
 import { fence, lookAs, type Scope } from "../kernel/database/fence.ts";
 import { recordEvent } from "../kernel/events.ts";
+import { withEyes } from "../kernel/eyes.ts";
 import { newId } from "../kernel/ids.ts";
 import type { Platform } from "../platform.ts";
 
@@ -57,7 +58,8 @@ export async function play(platform: Platform, tenant: TenantFacts, acts: readon
       const emit: Ctx["emit"] = async (event) => {
         await recordEvent(db, actor, at, event, at);
       };
-      await run({ db, actor, tenant, request, now: at, emit, afterCommit: (act) => afterwards.push(act) });
+      const afterCommit: Ctx["afterCommit"] = (act) => afterwards.push(act);
+      await run(withEyes({ db, actor, tenant, request, now: at, emit, afterCommit }, transaction));
     }
   });
   for (const act of afterwards) await act();

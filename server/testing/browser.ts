@@ -13,31 +13,34 @@ export class Browser {
   constructor(
     readonly host: string,
     readonly address = "",
+    /** Of another server than the tests' own. */
+    readonly port?: number,
   ) {}
 
-  async call(
-    method: string,
+  call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.visit(`${path.startsWith("/api") ? "" : "/api/v1"}${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  }
+
+  /** Asks any address of the host; where the answer sends it, it does not go by itself. */
+  async visit(
     path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
+    { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {},
   ): Promise<Answer> {
-    const { server } = await testInstallation();
-    const response = await fetch(
-      `http://127.0.0.1:${server.port}${path.startsWith("/api") ? "" : "/api/v1"}${path}`,
-      {
-        method,
-        redirect: "manual",
-        headers: {
-          host: `${this.host}:${server.port}`,
-          ...(this.cookie ? { cookie: this.cookie } : {}),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    const port = this.port ?? (await testInstallation()).server.port;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      ...init,
+      redirect: "manual",
+      headers: {
+        host: `${this.host}:${port}`,
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...headers,
       },
-    );
-    const cookie = response.headers.get("set-cookie");
-    if (cookie) this.cookie = cookie.split(";")[0]!;
+    });
+    for (const line of response.headers.getSetCookie()) this.#keep(line.split(";")[0]!);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
     return {
@@ -45,6 +48,13 @@ export class Browser {
       headers: response.headers,
       body: isJson && text ? JSON.parse(text) : text,
     };
+  }
+
+  /** Keeps a cookie in place of one of the same name; an empty one is gone. */
+  #keep(pair: string): void {
+    const name = pair.slice(0, pair.indexOf("=") + 1);
+    const others = this.cookie.split("; ").filter((other) => other !== "" && !other.startsWith(name));
+    this.cookie = [pair, ...others].filter((kept) => !kept.endsWith("=")).join("; ");
   }
 
   get = (path: string) => this.call("GET", path);

@@ -7,7 +7,6 @@ import { type Actor, audienceOf, type Ctx, type TenantFacts } from "../kernel/co
 import { ensureOwner } from "../kernel/database/cluster.ts";
 import { fence, type TenantDb } from "../kernel/database/fence.ts";
 import { inTenant } from "../kernel/http/mount.ts";
-import { Limiter } from "../kernel/http/rate-limit.ts";
 import type { RunningServer } from "../kernel/http/server.ts";
 import { newId } from "../kernel/ids.ts";
 import { hashPassword } from "../kernel/passwords.ts";
@@ -16,6 +15,7 @@ import { ensurePerson, followMembership } from "../slices/identity/index.ts";
 import { createTenant, provision } from "../slices/tenancy/index.ts";
 import { startServer } from "../start.ts";
 import { atEnd, testCluster } from "./cluster.ts";
+import { testMailServer } from "./mail-server.ts";
 
 /** One platform and one server for all test files of a run; files keep apart by tenants of their own. */
 export interface Installation {
@@ -23,6 +23,8 @@ export interface Installation {
   server: RunningServer;
   /** Moves the server's clock; null lets it run. */
   setClock(time: Date | null): void;
+  /** What the DNS says, by name. */
+  txt: Map<string, string[]>;
 }
 
 let shared: Promise<Installation> | undefined;
@@ -48,17 +50,24 @@ async function start(): Promise<Installation> {
     POSTERN_DATA: await mkdtemp(join(tmpdir(), "postern-data-")),
     POSTERN_DEMO: "1",
     PORT: "0",
+    SMTP_URL: `smtp://127.0.0.1:${(await testMailServer()).port}`,
+    MAIL_FROM: "portal@postern.example",
     // As in production, the owner is no superuser.
     DATABASE_URL: await ensureOwner(adminUrl, "owner of the tests"),
     POSTERN_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
   });
   const platform = await openPlatform(config, { prefix: `test${process.pid}_` });
   // A walk over all endpoints asks more often in a minute than a person may.
-  const limiter = new Limiter(Date.now, 1000);
-  const server = startServer(platform, { clock: () => clock ?? new Date(), limiter });
+  const txt = new Map<string, string[]>();
+  const server = startServer(platform, {
+    clock: () => clock ?? new Date(),
+    scale: 1000,
+    resolveTxt: async (name) => txt.get(name) ?? [],
+  });
   return {
     platform,
     server,
+    txt,
     setClock: (time) => {
       clock = time;
     },

@@ -1,5 +1,5 @@
 import { originOf } from "../config.ts";
-import { Limiter } from "../kernel/http/rate-limit.ts";
+import { ProcessCounters } from "../kernel/counters-process.ts";
 import { startServer } from "../start.ts";
 import type { Answer } from "./browser.ts";
 import { testInstallation } from "./installation.ts";
@@ -21,10 +21,15 @@ export interface ProxiedServer extends AsyncDisposable {
   pass(milliseconds: number): void;
 }
 
-export async function proxiedServer(): Promise<ProxiedServer> {
+/**
+ * @param scale of the limits of a network or tenant, and of calls in a minute; 1 is what people have
+ * @param baseDomain below which tenants have their hosts; browsers share no cookies below `localhost`
+ */
+export async function proxiedServer({ scale = 1000, baseDomain = "localhost" } = {}): Promise<ProxiedServer> {
   const { platform } = await testInstallation();
   const http = {
     ...platform.config.http,
+    baseDomain,
     isProxy: () => true,
     public: { scheme: "https", port: null } as const,
   };
@@ -32,7 +37,7 @@ export async function proxiedServer(): Promise<ProxiedServer> {
   let passed = 0;
   const server = startServer(
     { ...platform, config, tenantOrigin: (slug) => originOf(config, `${slug}.${http.baseDomain}`) },
-    { clock: () => new Date(Date.now() + passed), limiter: new Limiter(Date.now, 1000) },
+    { clock: () => new Date(Date.now() + passed), counters: new ProcessCounters(), scale },
   );
   return {
     call: (method, path, call) => send(server.port, method, path, call),
@@ -58,10 +63,28 @@ async function send(port: number, method: string, path: string, call: ProxiedCal
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  const isJson = response.headers.get("content-type")?.includes("json");
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? JSON.parse(text) : text || null,
+  };
 }
 
 /** The cookie that an answer sets, as a browser would send it back. */
-export function cookieOf(answer: Answer): string {
-  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+export function cookieOf(answer: { headers: Headers }): string {
+  return sessionCookieLine(answer).split(";")[0]!;
+}
+
+/** All cookies that an answer sets, as a browser would send them back. */
+export function cookiesOf({ headers }: { headers: Headers }): string {
+  return headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+}
+
+/** The whole line that sets the session's cookie. */
+export function sessionCookieLine({ headers }: { headers: Headers }): string {
+  return headers.getSetCookie().find((line) => /^(?:__Host-)?postern=/.test(line)) ?? "";
 }

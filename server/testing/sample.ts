@@ -17,8 +17,11 @@ const texts = [
   "#3056d3",
   "Europe/Berlin",
   "some-slug",
+  "/tickets",
   "correct horse battery",
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ",
+  "https://idp.invalid/",
+  "client.example",
   "",
 ];
 

@@ -43,7 +43,20 @@ export async function buildWorld(mark: string, existing?: TenantFacts): Promise<
   const world = { tenant, mark, client, people };
   await buildTickets(world);
   await buildInvoices(world);
+  await buildExceptions(world);
   return world;
+}
+
+/** Somebody who may do other things than their role says. */
+async function buildExceptions({ tenant, mark, client, people }: World): Promise<void> {
+  const { id } = await buildPerson(tenant, "client_user", client, { name: `${mark} exception` });
+  const by = { by_id: people.executive.id, by_name: `${mark} decision`, at: new Date() };
+  await asProgram(tenant, (db) =>
+    db
+      .insertInto("people_grants")
+      .values({ person_id: id, client_id: client.id, permission: "invoices.read", effect: "granted", ...by })
+      .execute(),
+  );
 }
 
 async function buildInvoices({ tenant, mark, client, people }: World): Promise<void> {

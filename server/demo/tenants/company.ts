@@ -12,7 +12,7 @@ type Settings = Required<
 export interface Company {
   slug: string;
   name: string;
-  settings: Omit<Settings, "logo" | "name" | "address"> & { address: Partial<Address> };
+  settings: Omit<Settings, "logo" | "name" | "address" | "invitationDays"> & { address: Partial<Address> };
   /** What its logo shows. */
   sign: "compass" | "arch";
   /** The first is the admin that the tenant begins with. */

@@ -9,7 +9,7 @@ let tenant: TenantFacts;
 let other: TenantFacts;
 let desk: Browser;
 beforeAll(async () => {
-  configureLog({ level: "error", write: () => {} });
+  configureLog({ write: () => {} });
   [tenant, other] = await Promise.all([buildTenant(), buildTenant()]);
   desk = await signedIn(tenant, await buildPerson(tenant, "agent"));
 }, 60_000);

@@ -53,7 +53,7 @@ describe("signing in on the bare host", () => {
     const entered = await browser.post("/session/enter", { pass });
     expect(entered).toMatchObject({
       status: 201,
-      body: { person: { id: alone.id }, tenant: { slug: tenant.slug } },
+      body: { session: { person: { id: alone.id }, tenant: { slug: tenant.slug } } },
     });
     expect((await browser.get("/session")).status).toBe(200);
     expect((await enter(browser.host, pass)).status).toBe(404);

@@ -9,7 +9,13 @@
 export { type CellStatus, migrateCells } from "./cells.ts";
 export { newestVersion, type TenantFinder, tenantFinder } from "./hosts.ts";
 export { registryUpkeepJob, tenantUpkeepJob } from "./jobs.ts";
-export { inviteFirstAdmin, type Provisioner, provision, provisionUnfinished } from "./provisioning.ts";
+export {
+  inviteFirstAdmin,
+  type OutsideIdentity,
+  type Provisioner,
+  provision,
+  provisionUnfinished,
+} from "./provisioning.ts";
 export { tenancyRoutes } from "./routes.ts";
 export {
   createTenant,

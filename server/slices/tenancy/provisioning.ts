@@ -10,10 +10,18 @@ import type { Registry } from "../../kernel/database/registry.ts";
 import type { RegistryTenants } from "../../kernel/database/schema.gen.ts";
 import { newId } from "../../kernel/ids.ts";
 import { log } from "../../kernel/log.ts";
+import type { Post } from "../../kernel/mail/post.ts";
 import { refuse } from "../../kernel/refusal.ts";
 import { turns } from "../../kernel/turns.ts";
 import { tenantMigrations } from "../../migrations/index.ts";
-import { hasPassword, invitationLink, inviteToMembership, type Membership } from "../identity/index.ts";
+import {
+  followInvited,
+  followMembership,
+  hasPassword,
+  invitationDays,
+  invitationLink,
+  type Membership,
+} from "../identity/index.ts";
 
 /** What provisioning works with. `owner` may create databases; requests never get it. */
 export interface Provisioner {
@@ -23,9 +31,19 @@ export interface Provisioner {
   home: string;
   names: DatabaseNames;
   masterKey: Uint8Array;
+  /** The platform's own identity provider; null where people sign in here. */
+  identity: OutsideIdentity | null;
   /** Called before each step, and after its deed before that is noted; a test ends the process here. */
   before?: (step: string) => void;
   after?: (step: string) => void;
+}
+
+/** Where people sign in, when that is not here: what it has to have of a tenant before anybody can come in. */
+export interface OutsideIdentity {
+  /** Makes the tenant's organisation, or finds the one that a crash has left; answers with its id. */
+  makeOrganisation(tenant: Tenant): Promise<string>;
+  /** Makes somebody a user who is to come in by this membership, and mails them an invitation, again if asked to. */
+  invite(membershipId: string, again: boolean): Promise<void>;
 }
 
 type Tenant = Selectable<RegistryTenants>;
@@ -35,7 +53,9 @@ const trail = { actor: "provisioning" };
 
 /** Each step may be repeated: a crash between the deed and the note of it does no harm. */
 const steps: Record<Step, (provisioner: Provisioner, tenant: Tenant) => Promise<Partial<Tenant>>> = {
-  organisation: async (_, tenant) => ({ org_id: tenant.org_id ?? tenant.id }),
+  organisation: async ({ identity }, tenant) => ({
+    org_id: tenant.org_id ?? (await identity?.makeOrganisation(tenant)) ?? tenant.id,
+  }),
   database: async ({ owner, home, names }, tenant) => {
     await createDatabase(owner, home, tenant.database, names.template);
     const version = await migrate(owner, tenant.database, tenantMigrations);
@@ -47,7 +67,8 @@ const steps: Record<Step, (provisioner: Provisioner, tenant: Tenant) => Promise<
     return { data_key: tenant.data_key ?? seal(wrapping, `tenants.data_key ${tenant.id}`, randomBytes(32)) };
   },
   invited: async (provisioner, tenant) => {
-    await firstAdmin(provisioner, tenant);
+    const admin = await firstAdmin(provisioner, tenant);
+    if (provisioner.identity) await inviteOutside(provisioner, tenant, admin, false);
     return {};
   },
   active: async () => ({ status: "active" }),
@@ -174,20 +195,58 @@ const programScope: Scope = { audience: "job", personId: null, clientId: null, t
 /**
  * Makes the link that invites a tenant's first admin; one made before dies. It is for whoever cannot sign in yet, or
  * not any more because their password was taken away.
+ * Where people sign in elsewhere, they are mailed an invitation from there, and there is no link of ours.
  * @param origin address of the tenant's host
+ * @param letter sends the link to the admin's address; then nobody else is told it
+ * @returns the link, or null when it went by mail alone
  * @throws Refusal not_allowed_now for an admin who can sign in, or whom the tenant has deactivated
  */
 export async function inviteFirstAdmin(
   provisioner: Provisioner,
   tenant: Tenant,
   origin: string,
-): Promise<string> {
-  const { registry } = provisioner;
-  const { id, name, role, status } = await firstAdmin(provisioner, tenant);
-  const known = status === "active" && (await hasPassword(registry, tenant.admin_email));
-  if (known || status === "deactivated") refuse("not_allowed_now", "admin", "has_accepted");
+  letter: { post: Post; inviter: string } | null = null,
+): Promise<string | null> {
+  const { registry, identity } = provisioner;
+  const admin = await firstAdmin(provisioner, tenant);
+  const { status } = admin;
+  const comesIn = identity !== null || (await hasPassword(registry, tenant.admin_email));
+  if ((status === "active" && comesIn) || status === "deactivated") {
+    refuse("not_allowed_now", "admin", "has_accepted");
+  }
+  if (identity) {
+    await inviteOutside(provisioner, tenant, admin, true);
+    return null;
+  }
   const token = newToken();
-  const membership = {
+  const membership = { ...membershipOf(tenant, admin), status: "invited" as const };
+  const now = new Date();
+  const url = invitationLink(origin, token);
+  const mailed = letter?.post.way === "server";
+  await registry.transaction(trail, async (db) => {
+    await followInvited(db, membership, token, now, { mailed });
+    const expiresOn = new Date(now.getTime() + invitationDays * 86_400_000).toISOString().slice(0, 10);
+    const data = { name: admin.name, inviter: letter?.inviter ?? "", company: tenant.name, url, expiresOn };
+    await letter?.post.send(db, { tenantId: tenant.id, to: tenant.admin_email, kind: "invitation", data });
+  });
+  return mailed ? null : url;
+}
+
+type Admin = Awaited<ReturnType<typeof firstAdmin>>;
+
+/** Has the first admin invited from where people sign in. */
+async function inviteOutside(
+  { registry, identity }: Provisioner,
+  tenant: Tenant,
+  admin: Admin,
+  again: boolean,
+): Promise<void> {
+  await registry.transaction(trail, (db) => followMembership(db, membershipOf(tenant, admin)));
+  await identity!.invite(admin.id, again);
+}
+
+function membershipOf(tenant: Tenant, { id, name, role, status }: Admin): Membership {
+  return {
     id,
     email: tenant.admin_email,
     name,
@@ -195,8 +254,6 @@ export async function inviteFirstAdmin(
     clientId: null,
     clientName: null,
     role: role as Membership["role"],
-    status: "invited" as const,
+    status: status as Membership["status"],
   };
-  await inviteToMembership(registry, trail, membership, token, new Date());
-  return invitationLink(origin, token);
 }

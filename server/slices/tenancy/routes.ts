@@ -19,15 +19,18 @@ export interface TenancyOptions {
   finder: TenantFinder;
   originOf: (slug: string) => string;
   demo: boolean;
+  /** Told when a tenant was suspended or resumed. */
+  statusChanged?: ((tenantId: string) => Promise<void>) | undefined;
 }
 
-export function tenancyRoutes({ provisioner, finder, originOf, demo }: TenancyOptions) {
+export function tenancyRoutes({ provisioner, finder, originOf, demo, statusChanged }: TenancyOptions) {
   const goOn = (id: string) => {
     provision(provisioner, id).catch((error) => log.error("Provisioning stopped", { tenant: id, error }));
   };
   const change = async (ctx: Parameters<typeof trailOf>[0], id: string, status: "active" | "suspended") => {
     const tenant = await setStatus(ctx.registry, trailOf(ctx), id, status);
     finder.forget();
+    await statusChanged?.(id);
     return tenantOutput(tenant, originOf);
   };
   return [
@@ -53,7 +56,8 @@ export function tenancyRoutes({ provisioner, finder, originOf, demo }: TenancyOp
       inviteAdmin: async (ctx, { id }) => {
         const tenant = await ctx.registry.transaction(trailOf(ctx), (db) => findTenant(db, id));
         if (tenant.step !== "active") throw new Refusal("not_allowed_now");
-        return { invitationUrl: await inviteFirstAdmin(provisioner, tenant, originOf(tenant.slug)) };
+        const letter = { post: ctx.post, inviter: ctx.session!.person.name };
+        return { invitationUrl: await inviteFirstAdmin(provisioner, tenant, originOf(tenant.slug), letter) };
       },
     }),
     ...registryRoutes(contract.settings, {
@@ -65,6 +69,8 @@ export function tenancyRoutes({ provisioner, finder, originOf, demo }: TenancyOp
           logoUrl: brand.logo ? "/api/v1/brand/logo" : null,
           bare: ctx.tenant === null,
           demo,
+          outbox: ctx.post.way === "outbox",
+          ...(ctx.onlyWay === "zitadel" ? { provider: "ZITADEL" } : {}),
         };
       },
     }),

@@ -11,6 +11,7 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - target: until when a first answer, or the solution, is due; its clock stands while waiting for the client
  */
 export { createCannedReply, createCategory, updateTargets } from "./catalogue.ts";
+export { forgetPerson } from "./forget.ts";
 export { categoriesByName, type ImportedTicket, importTicket } from "./import.ts";
 export { closeResolved, closeResolvedJob } from "./jobs.ts";
 export { ticketPage } from "./output.ts";

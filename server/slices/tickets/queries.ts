@@ -178,7 +178,7 @@ export function membersOf(db: TenantDb, clientId: string, ids: string[]) {
     .selectFrom("people")
     .select(["id", "name"])
     .where("client_id", "=", clientId)
-    .where("status", "<>", "deactivated")
+    .where("status", "in", ["invited", "active"])
     .where("id", "in", ids)
     .execute();
 }

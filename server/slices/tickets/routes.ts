@@ -1,4 +1,5 @@
 import { contract } from "../../../contract/index.ts";
+import { isStaff } from "../../kernel/context.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";
 import { found } from "../../kernel/refusal.ts";
 import {
@@ -21,7 +22,11 @@ export function ticketRoutes() {
   return tenantRoutes(contract.tickets, {
     list: ticketPage,
     open: async (ctx, input) => ticketOutput(ctx, await openTicket(ctx, input)),
-    get: (ctx, { id }) => ticketOutput(ctx, id),
+    get: async (ctx, { id, as }) => {
+      if (!as || !isStaff(ctx.actor)) return ticketOutput(ctx, id);
+      const { client_id } = found(await readTicket(ctx.db, id));
+      return ctx.asClient(client_id, (seen) => ticketOutput(seen, id));
+    },
     timeline: async (ctx, { id, limit, cursor }) => {
       found(await readTicket(ctx.db, id));
       return readTimeline(ctx.db, id, limit, cursor);

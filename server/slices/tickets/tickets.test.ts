@@ -231,6 +231,16 @@ describe("finding", () => {
     expect((await (await signedIn(tenant, stranger)).get(`/tickets/${others}`)).status).toBe(404);
   });
 
+  test("read as the client, a ticket shows staff what the client is shown", async () => {
+    const id = await buildTicket(tenant, member);
+    await desk.post(`/tickets/${id}/replies`, { body: "For us alone", internal: true });
+    expect(JSON.stringify((await desk.get(`/tickets/${id}`)).body)).toContain("For us alone");
+    const seen = (await desk.get(`/tickets/${id}?as=client`)).body;
+    expect(JSON.stringify(seen)).not.toContain("For us alone");
+    expect(seen).toMatchObject({ id, can: { note: false } });
+    expect((await desk.get(`/tickets/${id}`)).body.can.note).toBe(true);
+  });
+
   test("pages join without gap or repetition in every order", async () => {
     for (const sort of ["updated", "created", "priority", "number", "due"]) {
       const ids: string[] = [];

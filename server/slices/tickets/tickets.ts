@@ -328,7 +328,7 @@ async function requireStaff({ db }: Ctx, id: string): Promise<string> {
     .select("name")
     .where("id", "=", id)
     .where("client_id", "is", null)
-    .where("status", "<>", "deactivated")
+    .where("status", "in", ["invited", "active"])
     .executeTakeFirst();
   return person?.name ?? refuse("invalid_input", "assigneeId", "unknown_choice");
 }

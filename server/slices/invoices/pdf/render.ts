@@ -1,5 +1,5 @@
 import type { Invoice } from "../../../../contract/invoices.ts";
-import { readableOnWhite } from "./colour.ts";
+import { readableOnWhite } from "../../../kernel/colour.ts";
 import { finish, openDocument } from "./document.ts";
 import { hanOf, hanOfLocale } from "./fallback.ts";
 import { drawHead, titleOf } from "./invoice-head.ts";
