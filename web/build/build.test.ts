@@ -13,7 +13,7 @@ const importsOf = (code: string) => {
   const result = run(messages(), "transform", code, "/app/web/slices/x/screen.tsx") as
     | { code: string }
     | undefined;
-  return [...(result?.code ?? "").matchAll(/virtual:messages\/(\w+)/g)].map(([, slice]) => slice);
+  return [...(result?.code ?? "").matchAll(/virtual:messages\/([\w.]+)/g)].map(([, slice]) => slice);
 };
 
 test("a module that names a key gets the messages of that slice, each once", () => {
@@ -27,12 +27,21 @@ test("the literal beginning of a template is enough", () => {
   expect(importsOf("t(`session.role.$" + "{role}`)")).toEqual(["session"]);
 });
 
+test("a part that loads apart comes with whoever names it, and without the rest of its file", () => {
+  const loaded = (part: string) => run(messages(), "load", `\0virtual:messages/${part}`) as string;
+  expect(importsOf('t("errors.fields.required")')).toEqual(["errors.fields"]);
+  expect(loaded("errors.fields")).toContain("errors.fields.required");
+  expect(loaded("errors.fields")).not.toContain("errors.not_found");
+  expect(importsOf("t(`errors.$" + "{code}`)")).toEqual(["errors"]);
+  expect(loaded("errors")).not.toContain("errors.fields.");
+});
+
 test("what only looks like a key loads nothing", () => {
   expect(importsOf('may("session.nothing_of_the_kind"); const file = "common.json";')).toEqual([]);
 });
 
 test("a page names its texts by key, and an unknown one stops the build", () => {
-  expect(run(messages(), "transformIndexHtml", "<title>{{shell.title.desk}}</title>")).toBe(
+  expect(run(messages(), "transformIndexHtml", "<title>{{common.door.desk}}</title>")).toBe(
     "<title>Desk</title>",
   );
   expect(() => run(messages(), "transformIndexHtml", "{{shell.nowhere}}")).toThrow("shell.nowhere");

@@ -16,7 +16,9 @@ export function compress(): Plugin {
     configResolved(config) {
       directory = join(config.root, config.build.outDir);
     },
-    async closeBundle() {
+    async closeBundle(error?: Error) {
+      // What a build that failed has left is nobody's, and its own error is what has to be read.
+      if (error) return;
       const files = await readdir(directory, { recursive: true });
       const texts = files.filter((file) => /\.(js|css|html|svg|json|webmanifest)$/.test(file));
       await Promise.all(texts.map((file) => compressFile(join(directory, file))));

@@ -5,12 +5,14 @@ import type { Plugin } from "vite";
 
 const directory = join(import.meta.dirname, "../../locales/en");
 const virtual = "\0virtual:messages/";
+/** Parts of a file that are long and that many pages never show: they load with the modules that name them. */
+const apart = ["errors.fields"];
 type Tree = { [key: string]: string | Tree };
 
 /**
  * Compiles `locales/en/<slice>.json` (ICU MessageFormat) at build time. A module that names a key, as
  * `"tickets.list.title"` or as the start of a template (`tickets.status.${status}`), gets an import of that slice's
- * messages added, so that texts load with the code that shows them. `{{key}}` in a page is replaced.
+ * messages added (or of the part of them that loads apart), so that texts load with the code that shows them. `{{key}}` in a page is replaced.
  */
 export function messages(): Plugin {
   let catalogues = read();
@@ -25,15 +27,16 @@ export function messages(): Plugin {
     },
     load(id) {
       if (!id.startsWith(virtual)) return;
-      const slice = id.slice(virtual.length);
+      const part = id.slice(virtual.length);
+      const slice = sliceOf(part);
       this.addWatchFile(join(directory, `${slice}.json`));
-      const own = Object.entries(catalogues.get(slice) ?? {});
+      const own = Object.entries(catalogues.get(slice) ?? {}).filter(([key]) => partOf(key) === part);
       const compiled = Object.fromEntries(own.map(([key, text]) => [key, compile(key, text)]));
       return `import { i18n } from "@lingui/core";\ni18n.load("en", ${JSON.stringify(compiled)});`;
     },
     transform(code, id) {
       if (!/\/web\/(?!build\/).*\.tsx?$/.test(id)) return;
-      const imports = slicesNamed(code, catalogues).map((slice) => `import "virtual:messages/${slice}";`);
+      const imports = partsNamed(code, catalogues).map((part) => `import "virtual:messages/${part}";`);
       // On the first line, so that the positions of a source map stay right.
       return imports.length === 0 ? undefined : { code: imports.join(" ") + code, map: null };
     },
@@ -75,19 +78,22 @@ function compile(key: string, text: string) {
 }
 
 function textOf(key: string, catalogues: Map<string, Record<string, string>>): string {
-  const text = catalogues.get(key.split(".")[0] ?? "")?.[key];
+  const text = catalogues.get(sliceOf(key))?.[key];
   if (text === undefined) throw new Error(`A page names an unknown message: ${key}`);
   return text;
 }
 
-function slicesNamed(code: string, catalogues: Map<string, Record<string, string>>): string[] {
+const sliceOf = (key: string) => key.split(".")[0] ?? "";
+const partOf = (key: string) => apart.find((part) => key.startsWith(`${part}.`)) ?? sliceOf(key);
+
+function partsNamed(code: string, catalogues: Map<string, Record<string, string>>): string[] {
   const found = new Set<string>();
   for (const [, key = "", hole] of code.matchAll(/["'`]([a-z][\w-]*(?:\.[\w-]*)+)(["'`]|\$\{)/g)) {
-    const slice = key.split(".")[0] ?? "";
-    const own = catalogues.get(slice);
-    if (!own || found.has(slice)) continue;
+    const part = partOf(key);
+    const own = catalogues.get(sliceOf(key));
+    if (!own || found.has(part)) continue;
     const named = hole === "${" ? Object.keys(own).some((known) => known.startsWith(key)) : key in own;
-    if (named) found.add(slice);
+    if (named) found.add(part);
   }
   return [...found].sort();
 }

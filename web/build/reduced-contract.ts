@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import type { AnyContractRouter } from "@orpc/contract";
 import type { Plugin } from "vite";
+import * as access from "../../contract/access.ts";
+import * as account from "../../contract/account.ts";
 import * as audit from "../../contract/audit.ts";
 import * as directory from "../../contract/directory.ts";
 import * as errors from "../../contract/errors.ts";
@@ -8,17 +10,23 @@ import { contract } from "../../contract/index.ts";
 import * as invoices from "../../contract/invoices.ts";
 import * as overview from "../../contract/overview.ts";
 import * as platform from "../../contract/platform.ts";
+import * as security from "../../contract/security.ts";
 import * as session from "../../contract/session.ts";
+import * as sso from "../../contract/sso.ts";
 import * as tickets from "../../contract/tickets.ts";
 
 const files: Record<string, object> = {
+  "access.ts": access,
+  "account.ts": account,
   "audit.ts": audit,
   "directory.ts": directory,
   "errors.ts": errors,
   "invoices.ts": invoices,
   "overview.ts": overview,
   "platform.ts": platform,
+  "security.ts": security,
   "session.ts": session,
+  "sso.ts": sso,
   "tickets.ts": tickets,
 };
 

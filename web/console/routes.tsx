@@ -33,7 +33,7 @@ export const door: Door = {
       path: "/console/tenants/new",
       load: async () => (await import("../slices/tenants/tenant-new.tsx")).TenantNew,
       permission: "platform.tenants",
-      command: { label: "tenants.new", icon: Plus },
+      command: { label: "shell.command.newTenant", icon: Plus },
     },
     {
       path: "/console/tenants/$id",
@@ -43,8 +43,15 @@ export const door: Door = {
     },
     {
       path: "/console/account",
-      load: async () => (await import("../slices/session/account.tsx")).Account,
+      load: async () => (await import("../slices/session/account/account.tsx")).Account,
       permission: "account.use",
+      prefetch: async () => (await import("../slices/session/account/data.ts")).prefetchAccount(),
+    },
+    {
+      path: "/console/account/history",
+      load: async () => (await import("../slices/session/account/history.tsx")).SignInHistory,
+      permission: "account.use",
+      prefetch: async () => (await import("../slices/session/account/data.ts")).prefetchHistory(),
     },
   ],
   search: [

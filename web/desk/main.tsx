@@ -1,6 +1,5 @@
 import "../ui/styles.css";
 import { start } from "../shell/start.tsx";
-import { door } from "./routes.tsx";
 
-// The list of screens comes with the page, so that the one asked for is fetched at once.
-void start("desk", async () => ({ door }));
+// The sign-in page does without the list of screens; with the page of whoever is signed in it comes at once (preload.ts).
+void start("desk", () => import("./routes.tsx"));

@@ -46,7 +46,7 @@ export const door: Door = {
       path: "/desk/tickets/new",
       load: async () => (await import("../slices/tickets/desk-new-ticket.tsx")).DeskNewTicket,
       permission: "tickets.write",
-      command: { label: "desk.queue.new", icon: Plus },
+      command: { label: "shell.command.newTicket", icon: Plus },
     },
     {
       path: "/desk/tickets/$id",
@@ -85,7 +85,7 @@ export const door: Door = {
       path: "/desk/clients/new",
       load: async () => (await import("../slices/clients/client-new.tsx")).ClientNew,
       permission: "clients.write",
-      command: { label: "clients.new", icon: Building2 },
+      command: { label: "shell.command.newClient", icon: Building2 },
     },
     {
       path: "/desk/clients/$id",
@@ -106,11 +106,22 @@ export const door: Door = {
       nav: { label: "shell.nav.people", icon: UsersRound, group: "manage" },
     },
     {
+      path: "/desk/people/$id",
+      load: async () => (await import("../slices/people/person-page.tsx")).PersonPage,
+      permission: "people.manage",
+      prefetch: async (place) => (await import("../slices/people/data.ts")).prefetchPerson(place),
+    },
+    {
       path: "/desk/audit",
       load: async () => (await import("../slices/audit/audit-screen.tsx")).AuditScreen,
       permission: "audit.read",
       nav: { label: "shell.nav.audit", icon: ScrollText, group: "manage" },
       prefetch: async (place) => (await import("../slices/audit/data.ts")).prefetchAudit(place),
+    },
+    {
+      path: "/desk/audit/viewings",
+      load: async () => (await import("../slices/access/viewing-list.tsx")).ViewingList,
+      permission: "audit.read",
     },
     {
       path: "/desk/settings",
@@ -120,8 +131,15 @@ export const door: Door = {
     },
     {
       path: "/desk/account",
-      load: async () => (await import("../slices/session/account.tsx")).Account,
+      load: async () => (await import("../slices/session/account/account.tsx")).Account,
       permission: "account.use",
+      prefetch: async () => (await import("../slices/session/account/data.ts")).prefetchAccount(),
+    },
+    {
+      path: "/desk/account/history",
+      load: async () => (await import("../slices/session/account/history.tsx")).SignInHistory,
+      permission: "account.use",
+      prefetch: async () => (await import("../slices/session/account/data.ts")).prefetchHistory(),
     },
   ],
   search: [

@@ -64,10 +64,3 @@ export function errorText(error: unknown): string {
   if (code === "rate_limited" && retryAfter) return t("errors.rate_limited_for", { seconds: retryAfter });
   return tryText(`errors.${code}`) ?? t("errors.unreadable");
 }
-
-/** What to tell the reader about one input: known codes are translated, sentences are shown as they are. */
-export function fieldText(message: string): string {
-  return (
-    tryText(`errors.fields.${message}`) ?? (message.includes(" ") ? message : t("errors.fields.invalid"))
-  );
-}

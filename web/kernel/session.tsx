@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import type { Permission } from "../../contract/permissions.ts";
 import type { Session } from "../../contract/session.ts";
 import type { ApiClient } from "./client.ts";
@@ -15,6 +15,27 @@ const VisitContext = createContext<Visit | null>(null);
 
 export function VisitProvider({ children, ...visit }: Visit & { children: ReactNode }) {
   return <VisitContext value={visit}>{children}</VisitContext>;
+}
+
+let now: Session | undefined;
+const listeners = new Set<() => void>();
+
+/** Takes over what the session may by now, everywhere on the page. It is the same person in the same company. */
+export function setSession(session: Session): void {
+  now = session;
+  for (const listener of listeners) listener();
+}
+
+/** The session as it is by now, which began as the given one. */
+export function useLatestSession(first: Session): Session {
+  const latest = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => now,
+  );
+  return latest ?? first;
 }
 
 function useVisit(): Visit {

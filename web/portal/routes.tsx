@@ -1,4 +1,4 @@
-import { FileText, House, LifeBuoy, Plus, UsersRound } from "lucide-react";
+import { FileText, House, LifeBuoy, Plus, ShieldCheck, UsersRound } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -65,9 +65,28 @@ export const door: Door = {
       nav: { label: "shell.nav.people", icon: UsersRound, phone: true },
     },
     {
+      path: "/people/$id",
+      load: async () => (await import("../slices/people/person-page.tsx")).PersonPage,
+      permission: "people.manage",
+      prefetch: async (place) => (await import("../slices/people/data.ts")).prefetchPerson(place),
+    },
+    {
+      path: "/security",
+      load: async () => (await import("../slices/access/security-screen.tsx")).SecurityScreen,
+      permission: "security.manage",
+      nav: { label: "shell.nav.security", icon: ShieldCheck, group: "manage" },
+    },
+    {
       path: "/account",
-      load: async () => (await import("../slices/session/account.tsx")).Account,
+      load: async () => (await import("../slices/session/account/account.tsx")).Account,
       permission: "account.use",
+      prefetch: async () => (await import("../slices/session/account/data.ts")).prefetchAccount(),
+    },
+    {
+      path: "/account/history",
+      load: async () => (await import("../slices/session/account/history.tsx")).SignInHistory,
+      permission: "account.use",
+      prefetch: async () => (await import("../slices/session/account/data.ts")).prefetchHistory(),
     },
   ],
   search: [

@@ -10,11 +10,11 @@ export function DoorMark({ door, small }: { door: Door["name"]; small?: boolean 
       className={cx(
         "shrink-0 bg-ink font-bold text-surface",
         small
-          ? "rounded-[4px] px-1 text-[10px] leading-4"
+          ? "rounded-[4px] px-1 text-[10px] leading-[13px]"
           : "rounded-full px-2 py-0.5 text-[11px] tracking-wide",
       )}
     >
-      {t(`shell.title.${door}`)}
+      {t(`common.door.${door}`)}
     </span>
   );
 }

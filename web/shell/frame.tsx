@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { errorText } from "../kernel/api-error.ts";
 import { t } from "../kernel/messages.ts";
 import { useSession } from "../kernel/session.tsx";
@@ -8,9 +8,18 @@ import { Toaster } from "../ui/toast.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { allowed, type Door } from "./door.ts";
 import { countNavigation } from "./focus.ts";
+import { GraceNotice } from "./grace-notice.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PaletteHost } from "./palette-host.tsx";
 import { useSignOutFailure } from "./sign-out.ts";
+import { useSharedViewing, useViewingEnded } from "./viewing.ts";
+
+const ViewingBar = lazy(async () => ({
+  default: (await import("../slices/access/viewing-bar.tsx")).ViewingBar,
+}));
+const ViewingEnded = lazy(async () => ({
+  default: (await import("../slices/access/viewing-ended.tsx")).ViewingEnded,
+}));
 
 /** The window of a door: navigation at the side, or at the foot of a phone, and the screen. */
 export function Frame({ door }: { door: Door }) {
@@ -18,27 +27,42 @@ export function Frame({ door }: { door: Door }) {
   const screens = door.screens.filter((screen) => allowed(screen, session));
   const items = screens.filter((screen) => screen.nav !== undefined);
   useNavigationCount();
+  useSharedViewing();
+  const [ended, forgetEnded] = useViewingEnded(session.viewing !== null);
   return (
-    <div data-door={door.name} className="group/app min-h-dvh bg-surface md:flex">
-      <a
-        href="#main"
-        className="fixed start-2 top-2 z-60 -translate-y-20 rounded-6 bg-ink px-3 py-2 text-14 font-medium text-surface focus:translate-y-0"
-      >
-        {t("shell.skip")}
-      </a>
-      <Navigation door={door} items={items} />
-      <main
-        id="main"
-        tabIndex={-1}
-        className="min-w-0 flex-1 pb-[calc(64px+env(safe-area-inset-bottom))] outline-none md:pb-10"
-      >
-        <SignOutFailure />
-        <Outlet />
-      </main>
-      <BottomBar door={door} items={items} />
-      <PaletteHost door={door} screens={screens} />
-      <Toaster />
-    </div>
+    <>
+      {session.viewing && (
+        <Suspense>
+          <ViewingBar viewing={session.viewing} />
+        </Suspense>
+      )}
+      <div data-door={door.name} className="group/app min-h-[calc(100dvh-var(--above))] bg-surface md:flex">
+        <a
+          href="#main"
+          className="fixed start-2 top-2 z-60 -translate-y-20 rounded-6 bg-ink px-3 py-2 text-14 font-medium text-surface focus:translate-y-0"
+        >
+          {t("shell.skip")}
+        </a>
+        <Navigation door={door} items={items} />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="min-w-0 flex-1 pb-[calc(64px+env(safe-area-inset-bottom))] outline-none md:pb-10"
+        >
+          <SignOutFailure />
+          <GraceNotice door={door} />
+          {ended && (
+            <Suspense>
+              <ViewingEnded name={ended} onClose={forgetEnded} />
+            </Suspense>
+          )}
+          <Outlet />
+        </main>
+        <BottomBar door={door} items={items} />
+        <PaletteHost door={door} screens={screens} />
+        <Toaster />
+      </div>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
-import { KeyRound, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
+import { ArrowLeftRight, KeyRound, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
+import { useState } from "react";
 import { t } from "../kernel/messages.ts";
 import { useGo } from "../kernel/navigation.ts";
 import { useSession } from "../kernel/session.tsx";
@@ -6,6 +7,8 @@ import { setTheme, type Theme, useTheme } from "../kernel/theme.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { cx } from "../ui/cx.ts";
 import { Drawer } from "../ui/drawer.tsx";
+import { useCompanies } from "./companies.ts";
+import { CompanyList } from "./company-list.tsx";
 import { type Door, pathIn, type ScreenRoute } from "./door.ts";
 import { openPalette } from "./palette-state.ts";
 import { signOut } from "./sign-out.ts";
@@ -29,10 +32,20 @@ export function MoreSheet(props: {
   const { person, client, tenant } = useSession();
   const theme = useTheme();
   const go = useGo();
+  const companies = useCompanies();
+  const [choosing, setChoosing] = useState(false);
   const leave = (act: () => void) => () => {
     onClose();
     act();
   };
+  if (choosing) {
+    const back = () => setChoosing(false);
+    return (
+      <Drawer open={open} onClose={leave(back)} title={t("shell.company.switch")}>
+        <CompanyList companies={companies} onStay={leave(back)} />
+      </Drawer>
+    );
+  }
   return (
     <Drawer open={open} onClose={onClose} title={t("shell.more")}>
       <div className="mb-3 flex items-center gap-3 px-2">
@@ -46,6 +59,12 @@ export function MoreSheet(props: {
           </p>
         </div>
       </div>
+      {companies.length > 1 && (
+        <button type="button" className={rowClass} onClick={() => setChoosing(true)}>
+          <ArrowLeftRight size={20} aria-hidden className="text-ink-3" />
+          {t("shell.company.switch")}
+        </button>
+      )}
       <button type="button" className={rowClass} onClick={leave(openPalette)}>
         <Search size={20} aria-hidden className="text-ink-3" />
         {t("shell.find")}

@@ -2,15 +2,13 @@ import { useRouterState } from "@tanstack/react-router";
 import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import { useState } from "react";
 import { t } from "../kernel/messages.ts";
-import { useBrand, useSession } from "../kernel/session.tsx";
-import { BrandMark } from "../ui/brand-mark.tsx";
 import { cx } from "../ui/cx.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { KeyboardHint } from "../ui/keyboard-hint.tsx";
 import { Link } from "../ui/link.tsx";
 import { useMediaQuery } from "../ui/use-media-query.ts";
+import { CompanyHead } from "./company-head.tsx";
 import type { Door, ScreenRoute } from "./door.ts";
-import { DoorMark } from "./door-mark.tsx";
 import { openPalette } from "./palette-state.ts";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -29,11 +27,11 @@ export function Navigation({ door, items }: { door: Door; items: readonly Screen
     <nav
       aria-label={t("shell.navigation")}
       className={cx(
-        "sticky top-0 z-30 hidden h-dvh shrink-0 flex-col border-e border-line bg-bg px-2 pb-2 md:flex",
+        "sticky top-(--above) z-30 hidden h-[calc(100dvh-var(--above))] shrink-0 flex-col border-e border-line bg-bg px-2 pb-2 md:flex",
         folded ? "w-14" : "w-(--nav-width)",
       )}
     >
-      <Head door={door} folded={folded} />
+      <CompanyHead door={door} folded={folded} />
       <FindButton folded={folded} />
       <NavList
         door={door}
@@ -57,36 +55,6 @@ export function Navigation({ door, items }: { door: Door; items: readonly Screen
         />
       </div>
     </nav>
-  );
-}
-
-function Head({ door, folded }: { door: Door; folded: boolean }) {
-  const brand = useBrand();
-  const { client } = useSession();
-  return (
-    <div
-      className={cx(
-        "flex h-(--bar-height) shrink-0 items-center gap-2.5",
-        folded ? "justify-center" : "px-2",
-      )}
-    >
-      <BrandMark name={brand.name} logoUrl={brand.logoUrl} />
-      {folded ? (
-        <span className="sr-only">{brand.name}</span>
-      ) : (
-        <div className="min-w-0 flex-1 leading-tight">
-          <p className="truncate text-14 font-bold" dir="auto" title={brand.name}>
-            {brand.name}
-          </p>
-          {client && (
-            <p className="truncate text-12 text-ink-3" dir="auto" title={client.name}>
-              {client.name}
-            </p>
-          )}
-        </div>
-      )}
-      <DoorMark door={door.name} small={folded} />
-    </div>
   );
 }
 

@@ -1,7 +1,8 @@
-import { CornerDownLeft, LogOut, type LucideIcon, Moon, Search, Sun } from "lucide-react";
+import { Building2, CornerDownLeft, LogOut, type LucideIcon, Moon, Search, Sun } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { errorText } from "../kernel/api-error.ts";
 import { t } from "../kernel/messages.ts";
 import { useGo } from "../kernel/navigation.ts";
 import { useSession } from "../kernel/session.tsx";
@@ -9,6 +10,9 @@ import { setTheme } from "../kernel/theme.ts";
 import { cx } from "../ui/cx.ts";
 import { KeyboardHint } from "../ui/keyboard-hint.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { tell } from "../ui/toast.tsx";
+import { goToCompany, useCompanies } from "./companies.ts";
+import { companyWords } from "./company-words.ts";
 import type { Door, Hit, ScreenRoute } from "./door.ts";
 import { useOfferedCommands } from "./palette-state.ts";
 import { signOut } from "./sign-out.ts";
@@ -160,6 +164,7 @@ function Lines({ id, lines, at, onPoint, onChoose }: LinesProps) {
 function useLines(door: Door, screens: readonly ScreenRoute[]): Line[] {
   const go = useGo();
   const offered = useOfferedCommands();
+  const companies = useCompanies();
   return useMemo(() => {
     const here = offered.flat().map((command) => ({ ...command, group: t("shell.palette.here") }));
     const acts = screens.flatMap(({ path, command }) =>
@@ -170,16 +175,24 @@ function useLines(door: Door, screens: readonly ScreenRoute[]): Line[] {
     const places = screens.flatMap(({ path, nav }) =>
       nav ? [line(path, t("shell.palette.go"), t(nav.label), nav.icon, () => go({ to: path }))] : [],
     );
+    const others = companies
+      .filter(({ current }) => !current)
+      .map((company) => {
+        const { name, detail } = companyWords(company);
+        const act = () => void goToCompany(company).catch((error) => tell(errorText(error)));
+        return { ...line(company.membershipId, t("shell.company.switch"), name, Building2, act), detail };
+      });
     const own = t("shell.palette.own");
     return [
       ...here,
       ...acts,
       ...places,
+      ...others,
       line("light", own, t("shell.palette.light"), Sun, () => setTheme("light")),
       line("dark", own, t("shell.palette.dark"), Moon, () => setTheme("dark")),
       line("out", own, t("shell.signOut"), LogOut, () => void signOut(door)),
     ];
-  }, [door, screens, offered, go]);
+  }, [door, screens, offered, companies, go]);
 }
 
 function line(id: string, group: string, label: string, icon: LucideIcon, onAction: () => void): Line {

@@ -5,12 +5,14 @@ import {
   lazyRouteComponent,
   useRouter,
 } from "@tanstack/react-router";
+import type { ComponentType, FunctionComponent } from "react";
 import type { Session } from "../../contract/session.ts";
 import { parseSearch, type RawSearch, searchText } from "../kernel/address.ts";
 import { ApiError } from "../kernel/api-error.ts";
 import { t } from "../kernel/messages.ts";
+import { useSession } from "../kernel/session.tsx";
 import { ErrorState, NoPermission } from "../ui/states.tsx";
-import { allowed, type Door } from "./door.ts";
+import { allowed, type Door, type ScreenRoute } from "./door.ts";
 import { Frame } from "./frame.tsx";
 import { Screen } from "./screen.tsx";
 import { ScreenSkeleton } from "./screen-skeleton.tsx";
@@ -22,9 +24,7 @@ export function makeRouter(door: Door, session: Session) {
     createRoute({
       getParentRoute: () => root,
       path: screen.path,
-      component: allowed(screen, session)
-        ? lazyRouteComponent(async () => ({ default: await screen.load() }))
-        : Refused,
+      component: guarded(screen),
       loader: ({ params, location }) => {
         if (!allowed(screen, session)) return;
         // Not awaited: the screen shows its own skeleton, and its own error when this fails.
@@ -45,6 +45,17 @@ export function makeRouter(door: Door, session: Session) {
     scrollRestoration: true,
     trailingSlash: "never",
   });
+}
+
+/** What somebody may changes while a window is open, so it is looked at each time that the screen is drawn. */
+function guarded(screen: ScreenRoute) {
+  const Loaded = lazyRouteComponent(async () => ({ default: (await screen.load()) as FunctionComponent }));
+  const component = () => <Guarded screen={screen} component={Loaded} />;
+  return Object.assign(component, { preload: Loaded.preload });
+}
+
+function Guarded({ screen, component: Shown }: { screen: ScreenRoute; component: ComponentType }) {
+  return allowed(screen, useSession()) ? <Shown /> : <Refused />;
 }
 
 function Refused() {

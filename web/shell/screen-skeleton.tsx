@@ -4,7 +4,7 @@ import { Loading, Skeleton } from "../ui/skeleton.tsx";
 export function ScreenSkeleton() {
   return (
     <Loading>
-      <div className="flex h-(--bar-height) items-center border-b border-line px-4 md:px-6">
+      <div className="flex h-(--head-height) items-center border-b border-line px-4 md:px-6">
         <Skeleton className="h-5 w-40" />
       </div>
       <div className="flex max-w-280 flex-col gap-3 px-4 py-5 md:px-6">

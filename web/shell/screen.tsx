@@ -1,6 +1,7 @@
 import { ArrowLeft } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Target } from "../kernel/address.ts";
+import { t } from "../kernel/messages.ts";
 import { useBrand, useSession } from "../kernel/session.tsx";
 import { cx } from "../ui/cx.ts";
 import { iconButtonClass } from "../ui/icon-button.tsx";
@@ -34,10 +35,11 @@ export function Screen({ title, hideTitle, aside, back, action, width = "page", 
   const heading = useRef<HTMLHeadingElement>(null);
   const screen = useRef<HTMLDivElement>(null);
   const brand = useBrand();
-  const { door } = useSession();
+  const { door, person, viewing } = useSession();
+  const windowTitle = viewing ? t("shell.viewingAs", { name: person.name, title }) : title;
   useEffect(() => {
-    document.title = `${title} · ${brand.name}`;
-  }, [title, brand.name]);
+    document.title = `${windowTitle} · ${brand.name}`;
+  }, [windowTitle, brand.name]);
   useEffect(() => {
     // Tells a screen reader where it is now, and lets Tab go on from here; a form has put the focus into itself.
     const taken = screen.current?.contains(document.activeElement);
@@ -47,9 +49,9 @@ export function Screen({ title, hideTitle, aside, back, action, width = "page", 
   const barWidth = width === "full" ? "full" : "page";
   return (
     <div ref={screen} className="flex min-w-0 flex-col">
-      <header className="sticky top-0 z-20 border-b border-line bg-surface">
+      <header className="sticky top-(--above) z-20 border-b border-line bg-surface">
         <div
-          className={cx("mx-auto flex h-(--bar-height) items-center gap-2 px-4 md:px-6", widths[barWidth])}
+          className={cx("mx-auto flex h-(--head-height) items-center gap-2 px-4 md:px-6", widths[barWidth])}
         >
           {back && (
             <Link

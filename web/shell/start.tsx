@@ -3,11 +3,11 @@ import { createRoot, type Root } from "react-dom/client";
 import type { Session } from "../../contract/session.ts";
 import { ApiError, toApiError } from "../kernel/api-error.ts";
 import { client, onNotSignedIn } from "../kernel/client.ts";
-import type { Brand } from "../kernel/session.tsx";
 import { followTheme, setAccent } from "../kernel/theme.ts";
 import { type Door, pathIn } from "./door.ts";
 import { fetchAhead } from "./fetch-ahead.ts";
-import { type FrontPageName, frontPages } from "./front-pages.ts";
+import { frontPages } from "./front-pages.ts";
+import { leave, onLeave } from "./leave.ts";
 
 /** Remembers that somebody was signed in here, so that the next visit fetches the screen while it asks who it is. */
 const hint = "postern.signed-in";
@@ -16,6 +16,8 @@ const hint = "postern.signed-in";
 export type LoadDoor = () => Promise<{ door: Door }>;
 
 let root: Root;
+/** Whether somebody has been let in on this page: then the end of their session is news. */
+let inside = false;
 
 function show(content: ReactNode) {
   root.render(
@@ -32,12 +34,16 @@ function show(content: ReactNode) {
 export async function start(name: Door["name"], load: LoadDoor): Promise<void> {
   root = createRoot(document.getElementById("root") as HTMLElement);
   followTheme();
+  onLeave(() => root.render(null));
   const home = name === "portal" ? "/" : `/${name}`;
   const signIn = pathIn(home, "sign-in");
   const path = location.pathname;
   if (path === signIn) return showFront(name, "sign-in");
-  if (path === "/enter" || path === "/invitation" || path === "/setup") return showFront(name, path);
-  onNotSignedIn(() => location.replace(`${signIn}?to=${encodeURIComponent(path + location.search)}`));
+  if (path in frontPages) return showFront(name, path);
+  onNotSignedIn(() => {
+    const to = encodeURIComponent(location.pathname + location.search);
+    leave(`${signIn}?${inside ? "ended=true&" : ""}to=${to}`);
+  });
   const visit = askWho();
   const ahead = localStorage.getItem(hint) ? fetchApp(load) : Promise.resolve();
   await enter(name, home, load, visit, ahead);
@@ -52,7 +58,7 @@ function askWho() {
 }
 
 async function fetchApp(load: LoadDoor): Promise<void> {
-  import("./app.tsx").catch(() => {});
+  import("./inside.tsx").catch(() => {});
   await load().then(
     ({ door }) => fetchAhead(door),
     () => {},
@@ -60,10 +66,14 @@ async function fetchApp(load: LoadDoor): Promise<void> {
 }
 
 /** Loaded before it is drawn: what suspends is held back for 300 ms. The brand is asked for meanwhile. */
-async function showFront(door: Door["name"], page: FrontPageName) {
+async function showFront(door: Door["name"], page: string) {
+  const loadPage = frontPages[page];
+  if (!loadPage) return;
+  // A link pasted into the page that it leads to changes what is behind `#` alone, and loads nothing.
+  window.addEventListener("hashchange", () => location.reload());
   const brand = client.settings.brand();
   brand.catch(() => {});
-  const [{ Front }, Page] = await Promise.all([import("../slices/session/front.tsx"), frontPages[page]()]);
+  const [{ Front }, Page] = await Promise.all([import("../slices/session/front.tsx"), loadPage()]);
   show(<Front door={door} page={Page} first={brand} />);
 }
 
@@ -78,8 +88,16 @@ async function enter(
     const [session, brand] = await visit;
     localStorage.setItem(hint, "true");
     if (!brand.bare) setAccent(brand.accent);
+    const meant = new URLSearchParams(location.search).get("as");
+    if (meant) {
+      const { goAs } = await import("./go-as.tsx");
+      const page = await goAs(meant, session, brand);
+      if (page) return show(page);
+    }
     if (session.door !== name) return goToOwnDoor(session);
-    await showApp(session, brand, load, ahead);
+    inside = true;
+    const [{ openInside }] = await Promise.all([import("./inside.tsx"), load()]);
+    await openInside({ session, brand, home, load, ahead, show });
   } catch (error) {
     const problem = toApiError(error);
     // The handler above is on its way to the sign-in page.
@@ -90,12 +108,8 @@ async function enter(
   }
 }
 
-async function showApp(session: Session, brand: Brand, load: LoadDoor, ahead: Promise<void>) {
-  const [{ openApp }, { door }] = await Promise.all([import("./app.tsx"), load()]);
-  show(await openApp({ door, session, brand }, ahead));
-}
-
-/** Staff who open the portal's address belong at their desk, and the other way round. */
+/** Staff who open the portal's address belong at their desk, and the other way round; mails lead all to `/account`. */
 function goToOwnDoor(session: Session) {
-  location.replace(session.door === "portal" ? "/" : `/${session.door}`);
+  const home = session.door === "portal" ? "/" : `/${session.door}`;
+  location.replace(/(?:^|\/)account$/.test(location.pathname) ? pathIn(home, "account") : home);
 }

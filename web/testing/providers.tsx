@@ -24,11 +24,23 @@ export function aSession(role: Role = "client_executive", change: Partial<Sessio
     tenant: { id: id(2), slug: "northwind", name: "Northwind IT" },
     client: staff ? null : { id: id(3), name: "Brook Dental" },
     expiresAt: "2027-01-01T00:00:00.000Z",
+    roleName: null,
+    way: "password",
+    provedAt: "2026-11-01T09:00:00.000Z",
+    second: { owes: null, shown: false, factors: ["email"], graceUntil: null },
+    viewing: null,
     ...change,
   };
 }
 
-const brand: Brand = { name: "Northwind IT", accent: "#3d5fd0", logoUrl: null, bare: false, demo: false };
+const brand: Brand = {
+  name: "Northwind IT",
+  accent: "#3d5fd0",
+  logoUrl: null,
+  bare: false,
+  demo: false,
+  outbox: false,
+};
 
 export interface ProvidersProps {
   children: ReactNode;

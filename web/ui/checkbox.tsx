@@ -48,7 +48,11 @@ export function Checkbox(props: CheckboxProps) {
         </span>
         <span className={cx(hideLabel && "sr-only", disabled && "text-ink-3")}>{children}</span>
       </label>
-      <FieldNotes id={id} hint={hint} error={error} />
+      {(hint || error) && (
+        <div className="flex flex-col gap-1 ps-7">
+          <FieldNotes id={id} hint={hint} error={error} />
+        </div>
+      )}
     </div>
   );
 }

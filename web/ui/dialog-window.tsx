@@ -24,7 +24,7 @@ export function DialogWindow({
       isOpen={open}
       onOpenChange={(now) => !now && onClose()}
       isDismissable={!stay}
-      isKeyboardDismissDisabled={stay}
+      isKeyboardDismissDisabled={stay !== false}
       className={overlayClass}
     >
       <Modal
@@ -39,7 +39,15 @@ export function DialogWindow({
             <Heading slot="title" className="pt-1 text-16 font-bold">
               {title}
             </Heading>
-            <IconButton icon={X} side="none" label={t("common.close")} onClick={onClose} className="-me-2" />
+            {stay !== "always" && (
+              <IconButton
+                icon={X}
+                side="none"
+                label={t("common.close")}
+                onClick={onClose}
+                className="-me-2"
+              />
+            )}
           </header>
           <div className="px-5 pb-5">{children}</div>
           {footer && (

@@ -16,8 +16,11 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   footer?: ReactNode;
   size?: "sm" | "md" | "lg";
-  /** Something that needs a decision: neither Escape nor a press beside it closes it. */
-  stay?: boolean;
+  /**
+   * Something that needs a decision: neither Escape nor a press beside it closes it. `always`: no button either, only
+   * what is in it.
+   */
+  stay?: boolean | "always";
 }
 
 /** A window over the page; on a phone it rises from below. Focus moves in, and back when it closes. Loaded on use. */

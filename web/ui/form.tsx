@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from "react";
-import { type ApiError, errorText, fieldText, toApiError } from "../kernel/api-error.ts";
+import { type ApiError, errorText, toApiError } from "../kernel/api-error.ts";
+import { fieldText } from "../kernel/field-text.ts";
 import { Banner } from "./banner.tsx";
 import { clearDraft, useDraft } from "./use-draft.ts";
 

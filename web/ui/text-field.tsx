@@ -13,6 +13,7 @@ type Native = Pick<
   | "placeholder"
   | "disabled"
   | "readOnly"
+  | "onFocus"
   | "onBlur"
   | "onKeyDown"
   | "spellCheck"
@@ -30,13 +31,15 @@ export interface TextFieldProps extends FieldProps, Native {
   /** Beside the label: a link such as "Show". */
   end?: ReactNode;
   align?: "start" | "end";
+  /** Large, with room between the signs: for a code. */
+  look?: "code";
   ref?: Ref<HTMLInputElement>;
 }
 
 /** Text on one line. */
 export function TextField(props: TextFieldProps) {
   const { label, hideLabel, hint, error, optional, className, end, ...input } = props;
-  const { value, onChange, prefix, suffix, align, ref, ...native } = input;
+  const { value, onChange, prefix, suffix, align, look, ref, ...native } = input;
   return (
     <Field {...{ label, hideLabel, hint, error, optional, className, end }}>
       {(control) => (
@@ -57,6 +60,7 @@ export function TextField(props: TextFieldProps) {
               prefix && (typeof prefix === "string" ? "ps-13" : "ps-9"),
               suffix && "pe-10",
               align === "end" && "text-end tabular",
+              look === "code" && "h-11 text-20 font-medium tracking-[0.2em] tabular touch:text-20",
             )}
           />
           {suffix && <span className="absolute end-1 flex items-center text-ink-3">{suffix}</span>}

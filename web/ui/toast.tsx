@@ -1,4 +1,4 @@
-import { CircleCheck, X } from "lucide-react";
+import { CircleCheck, Info, X } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 import { t } from "../kernel/messages.ts";
 import { IconButton } from "./icon-button.tsx";
@@ -6,6 +6,8 @@ import { IconButton } from "./icon-button.tsx";
 export interface Toast {
   id: number;
   text: string;
+  /** Nothing was done, and this is why. */
+  aside?: boolean;
   /** Usually undo. */
   action?: { label: string; onAction: () => void };
 }
@@ -22,6 +24,12 @@ function change(to: readonly Toast[]) {
 /** Tells good news for a few seconds. Errors stand beside what caused them, never here. */
 export function toast(text: string, action?: Toast["action"]): void {
   change([...toasts.slice(-2), { id: next++, text, action }]);
+}
+
+/** Says why nothing was done, where that is of the whole window and not of one input: while somebody only views. */
+export function tell(text: string): void {
+  if (toasts.some((one) => one.text === text)) return;
+  change([...toasts.slice(-2), { id: next++, text, aside: true }]);
 }
 
 function dismiss(id: number) {
@@ -49,7 +57,8 @@ export function Toaster() {
   );
 }
 
-function ToastCard({ toast: { id, text, action } }: { toast: Toast }) {
+function ToastCard({ toast: { id, text, aside, action } }: { toast: Toast }) {
+  const Icon = aside ? Info : CircleCheck;
   useEffect(() => {
     // What offers an undo stays long enough to read and reach it.
     const timer = setTimeout(() => dismiss(id), action ? 9000 : 5000);
@@ -57,7 +66,7 @@ function ToastCard({ toast: { id, text, action } }: { toast: Toast }) {
   }, [id, action]);
   return (
     <div className="pointer-events-auto flex max-w-120 animate-[rise_160ms_var(--ease)] items-center gap-2.5 rounded-10 bg-ink py-1.5 ps-3.5 pe-1.5 text-14 text-surface shadow-float">
-      <CircleCheck size={16} aria-hidden className="shrink-0 opacity-80" />
+      <Icon size={16} aria-hidden className="shrink-0 opacity-80" />
       <span className="py-1 text-pretty">{text}</span>
       {action && (
         <button

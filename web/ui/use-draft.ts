@@ -1,6 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
-const prefix = "postern.draft.";
+const all = "postern.draft.";
+let prefix = all;
+
+/** Drafts belong to somebody in one company: in another one they are not shown. Said once, before the first screen. */
+export function keepDraftsFor(owner: string): void {
+  prefix = `${all}${owner}.`;
+}
 
 /** Reads a draft, or `undefined`: there is none, it is broken, or the storage is closed. */
 export function readDraft<T>(key: string): T | undefined {
@@ -31,7 +37,7 @@ export function clearDraft(key: string): void {
 /** Drafts belong to a person: signing out on a shared machine takes them along. */
 export function clearAllDrafts(): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(all)) localStorage.removeItem(key);
   } catch {
     // As above.
   }
