@@ -2,8 +2,8 @@ import { ChevronRight } from "lucide-react";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
+import type { Doorway } from "./arrival.ts";
 import { FrontPage } from "./front-page.tsx";
-import type { Doorway } from "./sign-in.tsx";
 
 interface DoorwaysProps {
   doorways: readonly Doorway[];
@@ -39,7 +39,7 @@ export function Doorways({ doorways, email, onBack }: DoorwaysProps) {
                     {doorway.tenant}
                   </span>
                   <span className="block truncate text-13 text-ink-3" dir="auto">
-                    {doorway.client ?? t(`shell.title.${doorway.door}`)}
+                    {doorway.client ?? t(`common.door.${doorway.door}`)}
                   </span>
                 </span>
                 <ChevronRight size={16} aria-hidden className="text-ink-3 rtl:-scale-x-100" />

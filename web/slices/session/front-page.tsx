@@ -90,7 +90,7 @@ function DoorSide({ door, brand }: { door: "desk" | "console" } & Pick<FrontPage
         )}
       </div>
       <div>
-        <p className="text-28 font-bold md:text-[40px] md:leading-12">{t(`shell.title.${door}`)}</p>
+        <p className="text-28 font-bold md:text-[40px] md:leading-12">{t(`common.door.${door}`)}</p>
         <p className="door-side-quiet mt-1 text-14 text-pretty md:text-16">{t(`session.${door}.side`)}</p>
       </div>
     </header>

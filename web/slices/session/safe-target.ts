@@ -13,6 +13,8 @@ export function safeTarget(wanted: string | undefined, door: Session["door"]): s
   // `//elsewhere.example` and `https:…` lead to another origin.
   if (target.origin !== location.origin) return home;
   const path = target.pathname;
+  // `/..//elsewhere.example` is of this origin, until its path is read as an address again.
+  if (path.startsWith("//")) return home;
   const other = /^\/(desk|console)(?:\/|$)/.exec(path)?.[1] ?? "portal";
   return other === door && !path.endsWith("/sign-in") ? path + target.search : home;
 }

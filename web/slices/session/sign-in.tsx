@@ -1,96 +1,74 @@
-import { useState } from "react";
-import { parseSearch, text } from "../../kernel/address.ts";
-import { toApiError } from "../../kernel/api-error.ts";
-import { type ApiClient, client } from "../../kernel/client.ts";
-import { t } from "../../kernel/messages.ts";
-import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
-import { textLinkClass } from "../../ui/link-class.ts";
-import { PasswordField } from "../../ui/password-field.tsx";
-import { TextField } from "../../ui/text-field.tsx";
+import { lazy, startTransition, useState } from "react";
+import type { Brand } from "../../kernel/session.tsx";
+import { Loading, Skeleton } from "../../ui/skeleton.tsx";
+import { useArrival } from "./arrival.ts";
 import { Blocked } from "./blocked.tsx";
-import { Doorways } from "./doorways.tsx";
-import type { FrontProps } from "./front.tsx";
-import { FrontPage } from "./front-page.tsx";
-import { safeTarget } from "./safe-target.ts";
-import { useSignIn } from "./use-sign-in.ts";
+import type { DoorName, FrontProps } from "./front.tsx";
+import { type PendingLink, pendingLink } from "./pending-link.ts";
+import { PlatformSignIn } from "./platform-sign-in.tsx";
+import { SignInAddress } from "./sign-in-address.tsx";
+import { SignInFrame } from "./sign-in-frame.tsx";
+import { SignInWays } from "./sign-in-ways.tsx";
+import { useEntering } from "./use-entering.ts";
+import { useWays } from "./use-ways.ts";
 
-export type Doorway = Awaited<ReturnType<ApiClient["session"]["signIn"]>>["doorways"][number];
+const CheckMail = lazy(() => import("./check-mail.tsx").then((module) => ({ default: module.CheckMail })));
+const Doorways = lazy(() => import("./doorways.tsx").then((module) => ({ default: module.Doorways })));
 
-/** Sign in by address and password: at a tenant's portal or desk, at the console, or on the bare host. */
+/**
+ * Sign in at a tenant's portal or desk, at the console, or on the bare host. Nothing is asked before it is known whose
+ * sign-in it is: an address that is typed here would be for nothing where people sign in elsewhere.
+ */
 export function SignIn({ door, brand }: FrontProps) {
-  const [doorways, setDoorways] = useState<Doorway[]>();
-  const search = parseSearch(location.search);
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const attempt = useSignIn(async () => {
-    const answer = await client.session.signIn({ email, password, door: brand?.bare ? undefined : door });
-    const [first, ...others] = answer.doorways;
-    if (answer.session && !first)
-      return location.replace(safeTarget(text(search.to, 2000), answer.session.door));
-    if (first && others.length === 0 && !answer.session) return location.assign(first.url);
-    setDoorways(answer.doorways);
-  });
-  if (doorways) return <Doorways doorways={doorways} email={email} onBack={() => setDoorways(undefined)} />;
-  if (attempt.error?.code === "tenant_suspended") return <Blocked error={toApiError(attempt.error)} />;
-  const title = brand && door === "portal" && !brand.bare ? "session.portal.title" : `session.${door}.title`;
+  if (!brand) {
+    return (
+      <SignInFrame door={door} brand={brand} told={false}>
+        <Loading className="flex flex-col gap-4">
+          <Skeleton className="h-16" />
+          <Skeleton className="mt-1 h-11" />
+        </Loading>
+      </SignInFrame>
+    );
+  }
+  if (brand.provider) return <PlatformSignIn door={door} brand={brand} provider={brand.provider} />;
+  return <OwnSignIn door={door} brand={brand} />;
+}
+
+/** Our own ways in: the address first, then what applies. */
+function OwnSignIn({ door, brand }: FrontProps & { brand: Brand }) {
+  const [doorways, arrive, leaveDoorways] = useArrival();
+  const [mailed, setMailed] = useState(() => linkAskedAt(door));
+  const ways = useWays(door, brand.bare);
+  const onMailed = (pending: PendingLink) => startTransition(() => setMailed(pending));
+  const entering = useEntering({ door, bare: brand.bare, ways, arrive, onMailed });
+  if (doorways) return <Doorways doorways={doorways} email={ways.email} onBack={leaveDoorways} />;
+  if (entering.error?.code === "tenant_suspended") return <Blocked error={entering.error} />;
+  if (mailed) {
+    return (
+      <CheckMail
+        key={mailed.id}
+        pending={mailed}
+        door={door}
+        brand={brand}
+        onArrive={arrive}
+        onAgain={setMailed}
+        onBack={() => setMailed(undefined)}
+      />
+    );
+  }
   return (
-    <FrontPage
-      door={door}
-      brand={brand}
-      title={brand?.bare && door === "portal" ? t("session.bare.title") : t(title as "session.portal.title")}
-      lead={brand?.bare && door === "portal" ? t("session.bare.lead") : t(`session.${door}.lead`)}
-      foot={<Foot door={door} brand={brand} />}
-    >
-      <form className="flex flex-col gap-4" noValidate onSubmit={attempt.submit}>
-        {search.out && !attempt.error && <Banner tone="success">{t("session.signedOut")}</Banner>}
-        {attempt.message && <Banner tone="error">{attempt.message}</Banner>}
-        <TextField
-          label={t("session.email")}
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          value={email}
-          onChange={setEmail}
-          error={attempt.missing && email.trim() === "" ? t("errors.fields.required") : undefined}
-        />
-        <PasswordField
-          label={t("session.password")}
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          error={attempt.missing && password === "" ? t("errors.fields.required") : undefined}
-        />
-        <Button
-          type="submit"
-          variant="primary"
-          size="lg"
-          pending={attempt.pending}
-          disabled={attempt.wait > 0}
-          className="mt-1"
-        >
-          {attempt.wait > 0 ? t("session.wait", { seconds: attempt.wait }) : t("session.signIn")}
-        </Button>
-        {brand?.demo && <Banner tone="info">{t("session.demo")}</Banner>}
-      </form>
-    </FrontPage>
+    <SignInFrame door={door} brand={brand} told={Boolean(entering.message ?? ways.message)}>
+      {ways.offered ? (
+        <SignInWays ways={ways} entering={entering} company={brand.name} door={door} />
+      ) : (
+        <SignInAddress ways={ways} entering={entering} />
+      )}
+    </SignInFrame>
   );
 }
 
-function Foot({ door, brand }: FrontProps) {
-  if (!brand || brand.bare || door === "console") return null;
-  return (
-    <>
-      <p>{t(`session.${door}.noAccount`, { company: brand.name })}</p>
-      <p className="mt-2">
-        <a className={textLinkClass} href={door === "portal" ? "/desk/sign-in" : "/sign-in"}>
-          {t(`session.${door}.otherDoor`, { company: brand.name })}
-        </a>
-      </p>
-    </>
-  );
+/** The link that was asked for at this door, or at any. */
+function linkAskedAt(door: DoorName): PendingLink | undefined {
+  const pending = pendingLink();
+  return pending && (pending.door ?? door) === door ? pending : undefined;
 }
