@@ -1,6 +1,6 @@
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aSession, Providers } from "../../testing/providers.tsx";
 import { serve } from "../../testing/serve.ts";
 import { AuditScreen } from "./audit-screen.tsx";
@@ -24,6 +24,7 @@ function show(at = "/desk/audit", items: unknown[] = [entry]) {
   const asked = serve({
     "GET /audit": () => ({ items, nextCursor: null }),
     "GET /audit/tables": () => ({ items: ["tickets", "ticket_replies"] }),
+    "GET /session/proof": () => undefined,
   });
   render(
     <Providers session={aSession("tenant_admin")} path="/desk/audit" at={at}>
@@ -55,6 +56,17 @@ test("the export is narrowed like the list, to whole days of the reader", async 
   expect(rest).toEqual({ table: "tickets", operation: "update" });
   expect(Date.parse(to!) - Date.parse(from!)).toBe(2 * 86_400_000);
   expect(asked.find(({ path }) => path === "/audit")?.search.get("from")).toBe(from);
+});
+
+test("the export is fetched after a proof of who one is", async () => {
+  const moved = vi.fn();
+  vi.stubGlobal("location", { ...location, origin: location.origin, assign: moved });
+  const asked = show("/desk/audit?table=tickets");
+  await userEvent.click(await screen.findByRole("link", { name: "Export as CSV" }));
+  await waitFor(() =>
+    expect(moved).toHaveBeenCalledWith(expect.stringContaining("/api/v1/audit/export?table=tickets")),
+  );
+  expect(asked.some(({ path }) => path === "/session/proof")).toBe(true);
 });
 
 test("one record's own history is one press away", async () => {

@@ -4,11 +4,13 @@ import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { buttonClass } from "../../ui/button.tsx";
+import { downloadProved } from "../../ui/download-proved.ts";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { Loading, Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { AuditFilters } from "./audit-filters.tsx";
+import { AuditParts } from "./audit-parts.tsx";
 import { AuditHead, AuditRow } from "./audit-row.tsx";
 import { auditQuery, exportHref, noAuditFilter, parseAuditFilter } from "./data.ts";
 
@@ -22,12 +24,18 @@ export function AuditScreen() {
     <Screen
       title={t("audit.title")}
       action={
-        <a href={exportHref(filter)} download className={buttonClass()}>
+        <a
+          href={exportHref(filter)}
+          download
+          className={buttonClass()}
+          onClick={(event) => void downloadProved(event)}
+        >
           <Download size={16} aria-hidden />
           {t("audit.export")}
         </a>
       }
     >
+      <AuditParts current="changes" />
       <p className="mb-3 max-w-180 text-13 text-ink-2">{t("audit.hint")}</p>
       <AuditFilters filter={filter} onChange={setFilter} />
       <OfflineNote seenAt={query.dataUpdatedAt} />

@@ -1,13 +1,12 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { FileText, LifeBuoy, UserRoundPlus, UsersRound } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { FileText, LifeBuoy, UsersRound } from "lucide-react";
+import { useMemo } from "react";
 import type { Client } from "../../../contract/directory.ts";
 import type { InvoiceRow } from "../../../contract/invoices.ts";
 import type { TicketRow } from "../../../contract/tickets.ts";
 import { api } from "../../kernel/api.ts";
 import { t } from "../../kernel/messages.ts";
 import { useMay } from "../../kernel/session.tsx";
-import { Button } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { Link } from "../../ui/link.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -18,14 +17,12 @@ import { invoiceListQuery } from "../invoices/data.ts";
 import { InvoiceFigures } from "../invoices/figures.tsx";
 import { InvoiceCard, invoiceColumns } from "../invoices/invoice-columns.tsx";
 import { peopleListQuery } from "../people/data.ts";
+import { useListActions } from "../people/list-actions.tsx";
+import { PeopleLimit } from "../people/people-limit.tsx";
 import { PeopleTable } from "../people/people-table.tsx";
 import { PersonName } from "../tickets/copied.tsx";
 import { ticketListQuery } from "../tickets/data.ts";
 import { QueueCard, wideColumns } from "../tickets/desk-columns.tsx";
-
-const InviteDialog = lazy(async () => ({
-  default: (await import("../people/invite-dialog.tsx")).InviteDialog,
-}));
 
 interface PartProps {
   client: Client;
@@ -97,17 +94,17 @@ export function ClientPeople({ client }: PartProps) {
 
 function ManagedPeople({ client }: PartProps) {
   const query = useInfiniteQuery(peopleListQuery({ kind: "member", clientId: client.id }));
-  const [inviting, setInviting] = useState(false);
-  const invite = (
-    <Button size="sm" icon={UserRoundPlus} onClick={() => setInviting(true)}>
-      {t("clients.invite")}
-    </Button>
-  );
+  const { invite, bring, dialogs } = useListActions("member", client.id);
   return (
     <>
-      <div className="flex justify-end pb-2">{invite}</div>
+      <div className="flex flex-wrap items-center justify-end gap-2 pb-2">
+        {client.can.limitPeople && <PeopleLimit client={client} />}
+        {bring}
+        {invite}
+      </div>
       <PeopleTable
         dense
+        narrow
         {...useRows(query)}
         empty={
           <EmptyState icon={UsersRound} title={t("clients.noPeople")}>
@@ -115,11 +112,7 @@ function ManagedPeople({ client }: PartProps) {
           </EmptyState>
         }
       />
-      {inviting && (
-        <Suspense>
-          <InviteDialog kind="member" clientId={client.id} onClose={() => setInviting(false)} />
-        </Suspense>
-      )}
+      {dialogs}
     </>
   );
 }

@@ -63,6 +63,9 @@ export const invoiceTotalsQuery = (clientId?: string) =>
 
 export const invoiceQuery = (id: string) => api.invoices.get.queryOptions({ input: { id } });
 
+/** The invoice as its client is shown it, for staff. */
+export const clientViewQuery = (id: string) => api.invoices.get.queryOptions({ input: { id, as: "client" } });
+
 export const prefetchInvoices = ({ search }: Place) =>
   Promise.all([
     queryClient.prefetchInfiniteQuery(invoiceListQuery(parseInvoiceFilter(search))),

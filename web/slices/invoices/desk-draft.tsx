@@ -1,7 +1,8 @@
 import { CircleAlert, CloudCheck, Ellipsis, Eye, LoaderCircle, PencilLine, Send, Trash2 } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import type { Invoice } from "../../../contract/invoices.ts";
-import { errorText, fieldText, toApiError } from "../../kernel/api-error.ts";
+import { errorText, toApiError } from "../../kernel/api-error.ts";
+import { fieldText } from "../../kernel/field-text.ts";
 import { formatBasisPoints, formatMoney } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { Screen } from "../../shell/screen.tsx";
@@ -19,6 +20,7 @@ import { useDraft } from "../../ui/use-draft.ts";
 import { findClients } from "../clients/data.ts";
 import { CurrencyField } from "../settings/currency-field.tsx";
 import { InvoiceStatusBadge } from "./badges.tsx";
+import { useClientSight } from "./desk-as-client.tsx";
 import { draftKey, type SaveState, useAutosave } from "./desk-autosave.ts";
 import { type Draft, draftOf, inCurrency, newLine } from "./desk-draft-state.ts";
 import { LinesEditor } from "./desk-lines.tsx";
@@ -31,6 +33,7 @@ const DeleteDialog = lazy(async () => ({ default: (await import("./desk-issue.ts
 export function DraftEditor({ invoice }: { invoice: Invoice }) {
   const [draft, setDraft] = useDraft<Draft>(draftKey(invoice.id), startOf(invoice));
   const { state, error, save } = useAutosave(invoice, draft);
+  const sight = useClientSight(invoice);
   const [preview, setPreview] = useState(false);
   const [asking, setAsking] = useState<"issue" | "delete">();
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
@@ -83,6 +86,13 @@ export function DraftEditor({ invoice }: { invoice: Invoice }) {
                     onAction: () => setPreview(!preview),
                   },
                   {
+                    id: "as-client",
+                    label: t("desk.invoice.asClient"),
+                    icon: Eye,
+                    keys: ["v"],
+                    onAction: sight.toggle,
+                  },
+                  {
                     id: "delete",
                     label: t("desk.draft.delete"),
                     icon: Trash2,
@@ -96,6 +106,7 @@ export function DraftEditor({ invoice }: { invoice: Invoice }) {
         </>
       }
     >
+      {sight.note}
       {state === "failed" && <SaveFailure error={error} onRetry={() => void save()} />}
       {preview ? (
         <div className="mx-auto max-w-220">

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Ban, BanknoteArrowDown, Download, Ellipsis, Undo2 } from "lucide-react";
+import { Ban, BanknoteArrowDown, Download, Ellipsis, Eye, Undo2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import type { Invoice } from "../../../contract/invoices.ts";
 import { t } from "../../kernel/messages.ts";
@@ -9,11 +9,13 @@ import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
+import { KeyboardHint } from "../../ui/keyboard-hint.tsx";
 import { Link } from "../../ui/link.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { InvoiceStatusBadge, numberOf } from "./badges.tsx";
 import { invoiceQuery, pdfHref } from "./data.ts";
+import { useClientSight } from "./desk-as-client.tsx";
 import { DraftEditor } from "./desk-draft.tsx";
 import { InvoiceSummary } from "./invoice-detail.tsx";
 import { InvoicePaper } from "./invoice-paper.tsx";
@@ -84,7 +86,9 @@ function Acts({ invoice }: { invoice: Invoice }) {
   );
 }
 
-function Detail({ invoice }: { invoice: Invoice }) {
+function Detail({ invoice: own }: { invoice: Invoice }) {
+  const sight = useClientSight(own);
+  const invoice = sight.seen ?? own;
   const facts: [string, ReactNode][] = [
     [
       t("desk.invoice.client"),
@@ -98,10 +102,19 @@ function Detail({ invoice }: { invoice: Invoice }) {
       <aside className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-[calc(var(--bar-height)+20px)] lg:order-2 lg:self-start">
         <InvoiceSummary invoice={invoice} />
         <Facts items={facts} />
+        {!sight.on && (
+          <div>
+            <Button size="sm" variant="quiet" icon={Eye} onClick={sight.toggle} className="-ms-2.5">
+              {t("desk.invoice.asClient")}
+              <KeyboardHint keys={["v"]} />
+            </Button>
+          </div>
+        )}
         {invoice.kind === "invoice" && <Payments invoice={invoice} />}
         <Credits invoice={invoice} base="/desk/invoices" />
       </aside>
       <div className="min-w-0">
+        {sight.note}
         {invoice.status === "void" && (
           <Banner tone="info" title={t("invoices.detail.voidTitle")} className="mb-4">
             {invoice.voidReason && t("invoices.detail.voidText", { reason: invoice.voidReason })}

@@ -25,8 +25,8 @@ function ActivityLine({ item, places }: { item: Activity } & Pick<ActivityListPr
   const actor = item.actor ?? t("activity.somebody");
   const sentence = tryText(`activity.${item.type}`, { actor }) ?? t("activity.unknown", { actor });
   const place = item.link && places[item.link.to];
-  // A draft has no number yet.
-  const subject = item.subject || t("activity.nameless");
+  // A draft has no number yet; what happened to nothing in particular is told in its sentence alone.
+  const subject = item.subject || (item.link ? t("activity.nameless") : sentence);
   return (
     <li className="flex items-start gap-2.5 py-2">
       <Avatar name={actor} size="sm" />
@@ -52,9 +52,11 @@ function ActivityLine({ item, places }: { item: Activity } & Pick<ActivityListPr
             <RelativeTime at={item.at} />
           </span>
         </p>
-        <p className="truncate text-13 text-ink-2" title={sentence}>
-          {sentence}
-        </p>
+        {subject !== sentence && (
+          <p className="truncate text-13 text-ink-2" title={sentence}>
+            {sentence}
+          </p>
+        )}
       </div>
     </li>
   );

@@ -1,32 +1,35 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { UserRoundPlus, UsersRound } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { UsersRound } from "lucide-react";
 import type { Person } from "../../../contract/directory.ts";
 import { oneOf, type RawSearch, text } from "../../kernel/address.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
 import { useSession } from "../../kernel/session.tsx";
-import { useCommands } from "../../shell/palette-state.ts";
 import { Screen } from "../../shell/screen.tsx";
-import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import type { Filter } from "../../ui/filter-bar.tsx";
 import { Link } from "../../ui/link.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { useClientFilter } from "../clients/client-filter.tsx";
-import { type PeopleFilter, parsePeopleFilter, peopleListQuery } from "./data.ts";
+import { type PeopleFilter, parsePeopleFilter, peopleListQuery, rolesQuery } from "./data.ts";
+import { useListActions } from "./list-actions.tsx";
 import { PeopleFilters } from "./people-screen.tsx";
 import { PeopleTable } from "./people-table.tsx";
 
-const InviteDialog = lazy(async () => ({ default: (await import("./invite-dialog.tsx")).InviteDialog }));
-
-type DeskPeopleFilter = PeopleFilter & { kind?: Person["kind"]; clientId?: string };
+type DeskPeopleFilter = PeopleFilter & {
+  kind?: Person["kind"];
+  clientId?: string;
+  /** Those with one of the tenant's own roles: the list of roles leads here. */
+  customRoleId?: string;
+};
 
 function parseDeskPeople(raw: RawSearch): DeskPeopleFilter {
   return {
     ...parsePeopleFilter(raw),
     kind: oneOf(raw.kind, ["staff", "member"]),
     clientId: text(raw.clientId),
+    customRoleId: text(raw.customRoleId),
   };
 }
 
@@ -41,31 +44,28 @@ export function DeskPeople() {
   const managesStaff = useSession().role === "tenant_admin";
   const kind = kindOf(filter, managesStaff);
   const query = useInfiniteQuery(peopleListQuery({ ...filter, kind }));
-  const [inviting, setInviting] = useState(false);
-  useCommands(
-    useMemo(
-      () => [
-        { id: "invite", label: t("people.invite"), icon: UserRoundPlus, onAction: () => setInviting(true) },
-      ],
-      [],
-    ),
-  );
-  const invite = (
-    <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting(true)}>
-      {t("people.invite")}
-    </Button>
-  );
-  const clear = () => setFilter({ search: undefined, status: undefined, clientId: undefined });
+  const { invite, bring, dialogs } = useListActions(kind, filter.clientId);
+  const clear = () =>
+    setFilter({ search: undefined, status: undefined, clientId: undefined, customRoleId: undefined });
   const byClient = useClientFilter(filter.clientId, (clientId) => setFilter({ clientId }));
+  const byRole = useRoleFilter(kind, filter.customRoleId, (customRoleId) => setFilter({ customRoleId }));
   const words = kind === "staff" ? "Staff" : "Members";
   return (
-    <Screen title={t("people.title")} action={invite}>
+    <Screen
+      title={t("people.title")}
+      action={
+        <>
+          {bring}
+          {invite}
+        </>
+      }
+    >
       {managesStaff && <Kinds kind={kind} />}
       <PeopleFilters
         filter={filter}
         onChange={setFilter}
         onClear={clear}
-        more={kind === "member" ? [byClient] : []}
+        more={[...(kind === "member" ? [byClient] : []), ...byRole]}
       />
       <OfflineNote seenAt={query.dataUpdatedAt} />
       <PeopleTable
@@ -73,7 +73,7 @@ export function DeskPeople() {
         withClient={kind === "member"}
         {...useRows(query)}
         empty={
-          filter.search || filter.status || filter.clientId ? (
+          filter.search || filter.status || filter.clientId || filter.customRoleId ? (
             <NothingFound onClear={clear} />
           ) : (
             <EmptyState icon={UsersRound} title={t(`desk.people.no${words}`)} action={invite}>
@@ -82,13 +82,29 @@ export function DeskPeople() {
           )
         }
       />
-      {inviting && (
-        <Suspense>
-          <InviteDialog kind={kind} clientId={filter.clientId} onClose={() => setInviting(false)} />
-        </Suspense>
-      )}
+      {dialogs}
     </Screen>
   );
+}
+
+/** A filter by the tenant's own roles, where there are any. */
+function useRoleFilter(
+  kind: Person["kind"],
+  chosen: string | undefined,
+  onChange: (customRoleId: string | undefined) => void,
+): Filter[] {
+  const roles = useQuery(rolesQuery(kind)).data?.items ?? [];
+  if (roles.length === 0) return [];
+  return [
+    {
+      id: "role",
+      label: t("people.column.role"),
+      single: true,
+      options: roles.map(({ id, name }) => ({ value: id, label: name })),
+      chosen: chosen ? [chosen] : [],
+      onChange: ([id]) => onChange(id),
+    },
+  ];
 }
 
 function Kinds({ kind }: { kind: Person["kind"] }) {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Person } from "../../../contract/directory.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
+import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ComboBox } from "../../ui/combo-box.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -10,8 +11,8 @@ import type { Option } from "../../ui/list-box.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { findClients } from "../clients/data.ts";
 import { useInvite } from "./data.ts";
-import { InvitationLink } from "./invitation-link.tsx";
-import { RoleField } from "./role-field.tsx";
+import { type Invitation, Invited } from "./invited.tsx";
+import { type RoleChoice, RoleField } from "./role-field.tsx";
 
 interface InviteDialogProps {
   onClose: () => void;
@@ -20,9 +21,9 @@ interface InviteDialogProps {
   clientId?: string;
 }
 
-/** Invites somebody: first who, then the link, which is shown once. */
+/** Invites somebody: first who, then how they get their link. */
 export function InviteDialog(props: InviteDialogProps) {
-  const [made, setMade] = useState<{ person: Person; invitationUrl: string }>();
+  const [made, setMade] = useState<Invitation>();
   const title = made
     ? t("people.form.invitedTitle", { name: made.person.name })
     : t("people.form.inviteTitle");
@@ -32,7 +33,7 @@ export function InviteDialog(props: InviteDialogProps) {
       onClose={props.onClose}
       title={title}
       // The link cannot be read again, so a press beside the window must not lose it.
-      stay={made !== undefined}
+      stay={Boolean(made?.invitationUrl)}
       footer={
         made && (
           <>
@@ -44,17 +45,13 @@ export function InviteDialog(props: InviteDialogProps) {
         )
       }
     >
-      {made ? (
-        <InvitationLink url={made.invitationUrl} name={made.person.name} />
-      ) : (
-        <InviteForm {...props} onMade={setMade} />
-      )}
+      {made ? <Invited made={made} /> : <InviteForm {...props} onMade={setMade} />}
     </Dialog>
   );
 }
 
 interface InviteFormProps extends InviteDialogProps {
-  onMade: (made: { person: Person; invitationUrl: string }) => void;
+  onMade: (made: Invitation) => void;
 }
 
 function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
@@ -69,8 +66,14 @@ function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
       name: name.trim() ? undefined : t("people.form.required.name"),
       email: email.trim() ? undefined : t("people.form.required.email"),
     }),
-    submit: ({ client, ...values }) =>
-      invite.mutateAsync({ ...values, email: values.email.trim(), clientId: clientId ?? client?.value }),
+    submit: ({ client, role, ...values }) =>
+      invite.mutateAsync({
+        ...values,
+        role: role.role,
+        customRoleId: role.customRoleId ?? undefined,
+        email: values.email.trim(),
+        clientId: clientId ?? client?.value,
+      }),
     onDone: onMade,
   });
   return (
@@ -100,9 +103,15 @@ function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
         {...form.field("title")}
       />
       {asksClient && (
-        <ComboBox label={t("people.form.client")} search={findClients} {...form.field("client")} />
+        <ComboBox
+          label={t("people.form.client")}
+          search={findClients}
+          {...form.field("client")}
+          error={form.field("client").error ?? form.errorAt("clientId")}
+        />
       )}
       <RoleField kind={kind} {...form.field("role")} />
+      {!asksClient && form.errorAt("clientId") && <Banner tone="error">{form.errorAt("clientId")}</Banner>}
       <div className="flex flex-wrap justify-end gap-2 pt-1">
         <Button onClick={onClose}>{t("common.cancel")}</Button>
         <Button type="submit" variant="primary" pending={form.pending}>
@@ -114,6 +123,11 @@ function InviteForm({ kind, clientId, onClose, onMade }: InviteFormProps) {
 }
 
 /** Begins with the role that may least. */
-function nobody(kind: Person["kind"]): Pick<Person, "name" | "email" | "title" | "role"> {
-  return { name: "", email: "", title: "", role: kind === "staff" ? "agent" : "client_user" };
+function nobody(kind: Person["kind"]): Pick<Person, "name" | "email" | "title"> & { role: RoleChoice } {
+  return { name: "", email: "", title: "", role: least(kind) };
 }
+
+export const least = (kind: Person["kind"]): RoleChoice => ({
+  role: kind === "staff" ? "agent" : "client_user",
+  customRoleId: null,
+});

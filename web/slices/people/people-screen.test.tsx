@@ -6,23 +6,9 @@ import { Providers } from "../../testing/providers.tsx";
 import { refuse, serve } from "../../testing/serve.ts";
 import { Toaster } from "../../ui/toast.tsx";
 import { PeopleScreen } from "./people-screen.tsx";
+import { aPerson } from "./sample.ts";
 
-function aPerson(number: number, change: Partial<Person> = {}): Person {
-  return {
-    id: `01900000-0000-7000-8000-${number.toString().padStart(12, "0")}`,
-    name: `Person ${number}`,
-    email: `person${number}@brook.example`,
-    title: "Nurse",
-    phone: "",
-    kind: "member",
-    role: "client_user",
-    client: null,
-    status: "active",
-    createdAt: "2026-01-01T09:00:00.000Z",
-    can: { edit: true, deactivate: true, invite: false },
-    ...change,
-  };
-}
+const { can } = aPerson(1);
 
 type Answers = Parameters<typeof serve>[0];
 
@@ -46,19 +32,19 @@ async function choose(person: string, act: string) {
   return row;
 }
 
-test("somebody is invited, and the link is shown once to be handed over", async () => {
+test("somebody is invited where no mail goes out, and the link is shown once to be handed over", async () => {
   const asked = show([aPerson(1)], {
     "POST /people": () => ({ person: aPerson(2, { name: "Bo Ek", status: "invited" }), invitationUrl: link }),
   });
   await screen.findByText("Person 1");
   await userEvent.click(screen.getByRole("button", { name: "Invite somebody" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Invite somebody" }));
-  await userEvent.click(dialog.getByRole("button", { name: "Make invitation link" }));
+  await userEvent.click(dialog.getByRole("button", { name: "Send invitation" }));
   expect(dialog.getByText("Fill in the name.")).toBeTruthy();
   await userEvent.type(dialog.getByRole("textbox", { name: "Name" }), "Bo Ek");
   await userEvent.type(dialog.getByRole("textbox", { name: "Email" }), "bo@brook.example");
   await userEvent.click(dialog.getByRole("radio", { name: /Manager/ }));
-  await userEvent.click(dialog.getByRole("button", { name: "Make invitation link" }));
+  await userEvent.click(dialog.getByRole("button", { name: "Send invitation" }));
   const made = within(await screen.findByRole("dialog", { name: "Bo Ek is invited" }));
   expect(made.getByRole<HTMLInputElement>("textbox", { name: "Invitation link" }).value).toBe(link);
   const sent = asked.find(({ method }) => method === "POST")?.body;
@@ -74,7 +60,7 @@ test("an address that is taken is said in the form, with what was typed still th
   const dialog = within(await screen.findByRole("dialog"));
   await userEvent.type(dialog.getByRole("textbox", { name: "Name" }), "Bo");
   await userEvent.type(dialog.getByRole("textbox", { name: "Email" }), "bo@brook.example");
-  await userEvent.click(dialog.getByRole("button", { name: "Make invitation link" }));
+  await userEvent.click(dialog.getByRole("button", { name: "Send invitation" }));
   await waitFor(() =>
     expect(dialog.getByRole("textbox", { name: "Email" }).getAttribute("aria-invalid")).toBe("true"),
   );
@@ -117,13 +103,38 @@ test("only what was changed is sent", async () => {
   expect(asked.find(({ method }) => method === "PATCH")?.body).toEqual({ role: "client_manager" });
 });
 
+const enough = () =>
+  refuse(429, "rate_limited", [{ path: "email", message: "invited_too_often" }], { "retry-after": "3600" });
+
+test("somebody who was invited five times today is not offered to be invited once more", async () => {
+  const invited = aPerson(3, { status: "invited", can: { ...can, deactivate: false, invite: true } });
+  show([invited], { "POST /people/*/invitation": enough });
+  await choose("Person 3", "Send a new invitation");
+  const dialog = within(await screen.findByRole("dialog", { name: "New invitation for Person 3" }));
+  expect((await dialog.findByRole("alert")).textContent).toContain("Leave the next one for tomorrow.");
+  expect(dialog.queryByRole("button", { name: "Try again" })).toBeNull();
+});
+
+test("an address that was invited five times today is refused beside it", async () => {
+  show([], { "POST /people": enough });
+  await userEvent.click((await screen.findAllByRole("button", { name: "Invite somebody" }))[0]!);
+  const dialog = within(await screen.findByRole("dialog", { name: "Invite somebody" }));
+  await userEvent.type(dialog.getByRole("textbox", { name: "Name" }), "Bo Ek");
+  await userEvent.type(dialog.getByRole("textbox", { name: "Email" }), "bo@brook.example");
+  await userEvent.click(dialog.getByRole("button", { name: "Send invitation" }));
+  expect(await dialog.findByText(/Five invitations have gone to this address today/)).toBeTruthy();
+});
+
 test("somebody who has not come yet gets a new link, made once", async () => {
-  const invited = aPerson(3, { status: "invited", can: { edit: true, deactivate: true, invite: true } });
+  const invited = aPerson(3, {
+    status: "invited",
+    can: { ...can, deactivate: false, invite: true, revoke: true },
+  });
   const asked = show([invited], {
     "POST /people/*/invitation": () => ({ person: invited, invitationUrl: link }),
   });
-  await choose("Person 3", "Make a new invitation link");
-  const dialog = within(await screen.findByRole("dialog", { name: "New link for Person 3" }));
+  await choose("Person 3", "Send a new invitation");
+  const dialog = within(await screen.findByRole("dialog", { name: "New invitation for Person 3" }));
   const field = await dialog.findByRole<HTMLInputElement>("textbox", { name: "Invitation link" });
   expect(field.value).toBe(link);
   expect(asked.filter(({ method }) => method === "POST")).toHaveLength(1);

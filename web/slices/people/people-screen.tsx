@@ -1,43 +1,35 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { UserRoundPlus, UsersRound } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { UsersRound } from "lucide-react";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
-import { useCommands } from "../../shell/palette-state.ts";
 import { Screen } from "../../shell/screen.tsx";
-import { Button } from "../../ui/button.tsx";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { personIcon } from "./badges.tsx";
-import { type PeopleFilter, parsePeopleFilter, peopleListQuery, personStatuses } from "./data.ts";
+import { type PeopleFilter, parsePeopleFilter, peopleListQuery, personStates, placesQuery } from "./data.ts";
+import { useListActions } from "./list-actions.tsx";
 import { PeopleTable } from "./people-table.tsx";
-
-const InviteDialog = lazy(async () => ({ default: (await import("./invite-dialog.tsx")).InviteDialog }));
 
 /** The people of the reader's company, for whoever manages them. */
 export function PeopleScreen() {
   const [filter, setFilter] = useSearch(parsePeopleFilter);
   const query = useInfiniteQuery(peopleListQuery({ ...filter, kind: "member" }));
-  const [inviting, setInviting] = useState(false);
-  useCommands(
-    useMemo(
-      () => [
-        { id: "invite", label: t("people.invite"), icon: UserRoundPlus, onAction: () => setInviting(true) },
-      ],
-      [],
-    ),
-  );
-  const invite = (
-    <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting(true)}>
-      {t("people.invite")}
-    </Button>
-  );
+  const { invite, bring, dialogs } = useListActions("member");
   const clear = () => setFilter({ search: undefined, status: undefined });
   return (
-    <Screen title={t("people.title")} action={invite}>
+    <Screen
+      title={t("people.title")}
+      action={
+        <>
+          {bring}
+          {invite}
+        </>
+      }
+    >
       <PeopleFilters filter={filter} onChange={setFilter} onClear={clear} />
+      <Places />
       <OfflineNote seenAt={query.dataUpdatedAt} />
       <PeopleTable
         {...useRows(query)}
@@ -51,12 +43,20 @@ export function PeopleScreen() {
           )
         }
       />
-      {inviting && (
-        <Suspense>
-          <InviteDialog kind="member" onClose={() => setInviting(false)} />
-        </Suspense>
-      )}
+      {dialogs}
     </Screen>
+  );
+}
+
+/** How many places the company has, where their number is limited. */
+function Places() {
+  const { data } = useQuery(placesQuery());
+  if (!data || data.limit === null) return null;
+  const { taken, limit } = data;
+  return (
+    <p className="mb-3 text-13 text-ink-2 tabular" role="status">
+      {taken >= limit ? t("people.places.full", { limit }) : t("people.places.left", { taken, limit })}
+    </p>
   );
 }
 
@@ -85,10 +85,10 @@ export function PeopleFilters({ filter, onChange, onClear, more = [] }: PeopleFi
           id: "status",
           label: t("people.filter.status"),
           single: true,
-          options: personStatuses.map((status) => ({
-            value: status,
-            label: t(`people.status.${status}`),
-            icon: personIcon(status),
+          options: personStates.map((state) => ({
+            value: state,
+            label: t(`people.status.${state}`),
+            icon: personIcon(state),
           })),
           chosen: filter.status ? [filter.status] : [],
           onChange: ([status]) => onChange({ status: status as PeopleFilter["status"] }),

@@ -1,23 +1,14 @@
-import { Ellipsis, KeyRound, Link2, Pencil, UserRoundCheck, UserRoundX } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { KeyRound } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
 import type { Person } from "../../../contract/directory.ts";
-import { errorText, fieldText, toApiError } from "../../kernel/api-error.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
-import { Banner } from "../../ui/banner.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Menu, type MenuAction } from "../../ui/menu.tsx";
 import type { Column, DataTableProps } from "../../ui/table-column.ts";
-import { toast } from "../../ui/toast.tsx";
-import { PersonStatusBadge, roleText } from "./badges.tsx";
-import { usePersonUpdate } from "./data.ts";
-
-const PersonDialog = lazy(async () => ({ default: (await import("./person-dialog.tsx")).PersonDialog }));
-const RenewDialog = lazy(async () => ({ default: (await import("./renew-dialog.tsx")).RenewDialog }));
-
-type Asked = { what: "edit" | "renew"; person: Person };
+import { ownRoleText, PersonStatusBadge } from "./badges.tsx";
+import { usePersonActs } from "./person-acts.tsx";
 
 interface PeopleTableProps
   extends Pick<
@@ -27,134 +18,43 @@ interface PeopleTableProps
   empty: ReactNode;
   /** Desk: whose member each one is. */
   withClient?: boolean;
+  /** Beside something else: leaves out what is on the person's page. */
+  narrow?: boolean;
 }
 
-/** People with what may be done with each: change, invite anew, deactivate, reactivate. Shared with Desk. */
-export function PeopleTable({ empty, withClient = false, ...table }: PeopleTableProps) {
-  const [asked, setAsked] = useState<Asked>();
-  const { setStatus, failure } = useStatus();
-  const columns = useMemo(() => {
-    const acts = (person: Person) => <PersonMenu person={person} onAsk={setAsked} onStatus={setStatus} />;
-    return peopleColumns(withClient, acts);
-  }, [withClient, setStatus]);
+/** People, each with a page of their own, and what may be done with each. Shared with Desk. */
+export function PeopleTable({ empty, withClient = false, narrow = false, ...table }: PeopleTableProps) {
+  const { menu, dialogs, failure } = usePersonActs();
+  const { door } = useSession();
+  const columns = useMemo(
+    () => peopleColumns(withClient, menu).filter(({ id }) => !narrow || id !== "title"),
+    [withClient, narrow, menu],
+  );
   return (
     <>
-      {failure && (
-        <Banner tone="error" className="mb-3" title={t("people.failed", { name: failure.person.name })}>
-          {reasonOf(failure.error)}
-        </Banner>
-      )}
+      {failure}
       <DataTable
         label={t("people.tableLabel")}
         columns={columns}
         rowKey={(person) => person.id}
-        card={(person) => (
-          <PersonCard person={person}>
-            <PersonMenu person={person} onAsk={setAsked} onStatus={setStatus} />
-          </PersonCard>
-        )}
+        rowLink={({ id }) => ({ to: `${peoplePath(door)}/$id`, params: { id } })}
+        card={(person) => <PersonCard person={person}>{menu(person)}</PersonCard>}
         empty={empty}
         {...table}
       />
-      <Suspense>
-        {asked?.what === "edit" && <PersonDialog person={asked.person} onClose={() => setAsked(undefined)} />}
-        {asked?.what === "renew" && <RenewDialog person={asked.person} onClose={() => setAsked(undefined)} />}
-      </Suspense>
+      {dialogs}
     </>
   );
 }
 
-/** Why it was refused: the reason on a field says more than the code does. */
-function reasonOf(error: unknown): string {
-  const { fields } = toApiError(error);
-  return fields.map(({ message }) => fieldText(message)).join(" ") || errorText(error);
-}
-
-type SetStatus = (person: Person, status: "active" | "deactivated") => void;
-
-/** Takes access away and gives it back: at once, with undo. */
-function useStatus() {
-  const { mutate, error, variables } = usePersonUpdate();
-  const [last, setLast] = useState<Person>();
-  const setStatus = useMemo<SetStatus>(() => {
-    const set: SetStatus = (person, status) => {
-      setLast(person);
-      const done = status === "active" ? "people.done.reactivated" : "people.done.deactivated";
-      const back = status === "active" ? "deactivated" : "active";
-      mutate(
-        { id: person.id, status },
-        {
-          onSuccess: () =>
-            toast(t(done, { name: person.name }), {
-              label: t("people.done.undo"),
-              onAction: () => set(person, back),
-            }),
-        },
-      );
-    };
-    return set;
-  }, [mutate]);
-  return {
-    setStatus,
-    failure: error && last && variables?.id === last.id ? { person: last, error } : undefined,
-  };
-}
-
-interface PersonMenuProps {
-  person: Person;
-  onAsk: (asked: Asked) => void;
-  onStatus: SetStatus;
-}
-
-function PersonMenu({ person, onAsk, onStatus }: PersonMenuProps) {
-  const { can, status } = person;
-  const items: MenuAction[] = [];
-  if (can.edit)
-    items.push({
-      id: "edit",
-      label: t("people.act.edit"),
-      icon: Pencil,
-      onAction: () => onAsk({ what: "edit", person }),
-    });
-  if (can.invite)
-    items.push({
-      id: "renew",
-      label: t("people.act.renew"),
-      icon: Link2,
-      onAction: () => onAsk({ what: "renew", person }),
-    });
-  if (can.deactivate && status !== "deactivated")
-    items.push({
-      id: "deactivate",
-      label: t("people.act.deactivate"),
-      icon: UserRoundX,
-      danger: true,
-      onAction: () => onStatus(person, "deactivated"),
-    });
-  if (can.edit && status === "deactivated")
-    items.push({
-      id: "reactivate",
-      label: t("people.act.reactivate"),
-      icon: UserRoundCheck,
-      onAction: () => onStatus(person, "active"),
-    });
-  if (items.length === 0) return null;
-  return (
-    <Menu
-      iconOnly
-      size="sm"
-      icon={Ellipsis}
-      label={t("people.acts", { name: person.name })}
-      groups={[{ items }]}
-    />
-  );
-}
+/** Where the people of a door are. */
+export const peoplePath = (door: string) => (door === "desk" ? "/desk/people" : "/people");
 
 function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode): Column<Person>[] {
   const client: Column<Person> = {
     id: "client",
     header: t("people.column.client"),
-    width: "180px",
+    width: "14%",
     from: "lg",
     cell: ({ client }) => <span dir="auto">{client?.name}</span>,
   };
@@ -168,7 +68,7 @@ function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode)
     {
       id: "email",
       header: t("people.column.email"),
-      width: "264px",
+      width: withClient ? "23%" : "28%",
       from: "lg",
       cell: ({ email }) => (
         <span className="text-13 text-ink-2" title={email}>
@@ -180,7 +80,7 @@ function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode)
     {
       id: "title",
       header: t("people.column.title"),
-      width: "168px",
+      width: withClient ? "12%" : "17%",
       from: "xl",
       cell: ({ title }) => (
         <span className="text-13 text-ink-2" dir="auto" title={title}>
@@ -191,14 +91,14 @@ function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode)
     {
       id: "role",
       header: t("people.column.role"),
-      width: "124px",
-      cell: ({ role }) => <span className="text-13 text-ink-2">{roleText(role)}</span>,
+      width: "120px",
+      cell: (person) => <Role person={person} />,
     },
     {
       id: "status",
       header: t("people.column.status"),
-      width: "128px",
-      cell: ({ status }) => <PersonStatusBadge status={status} />,
+      width: "132px",
+      cell: (person) => <PersonStatusBadge person={person} />,
     },
     {
       id: "acts",
@@ -206,9 +106,30 @@ function peopleColumns(withClient: boolean, acts: (person: Person) => ReactNode)
       hideHeader: true,
       width: "56px",
       align: "end",
-      cell: acts,
+      // The row is a link as a whole; this lies above it.
+      cell: (person) => <span className="relative">{acts(person)}</span>,
     },
   ];
+}
+
+/** The role, and whether single permissions differ from it. */
+function Role({ person }: { person: Person }) {
+  const text = ownRoleText(person);
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-13 text-ink-2">
+      <span className="truncate" dir="auto" title={text}>
+        {text}
+      </span>
+      {person.exceptions > 0 && (
+        <span title={t("people.exceptions", { count: person.exceptions })}>
+          <span aria-hidden className="tabular text-ink-3">
+            ±{person.exceptions}
+          </span>
+          <span className="sr-only">{t("people.exceptions", { count: person.exceptions })}</span>
+        </span>
+      )}
+    </span>
+  );
 }
 
 function Name({ person }: { person: Person }) {
@@ -232,12 +153,12 @@ function PersonCard({ person, children }: { person: Person; children: ReactNode 
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-0.5">
           <span className="inline-flex items-center gap-1.5">
             <KeyRound size={14} aria-hidden className="text-ink-3" />
-            {roleText(person.role)}
+            <Role person={person} />
           </span>
-          <PersonStatusBadge status={person.status} />
+          <PersonStatusBadge person={person} />
         </p>
       </div>
-      <div className="-my-1 shrink-0">{children}</div>
+      <div className="relative -my-1 shrink-0">{children}</div>
     </div>
   );
 }

@@ -1,15 +1,16 @@
 import { useEffect, useRef } from "react";
 import type { Person } from "../../../contract/directory.ts";
-import { errorText } from "../../kernel/api-error.ts";
+import { toApiError } from "../../kernel/api-error.ts";
+import { refusalText } from "../../kernel/field-text.ts";
 import { t } from "../../kernel/messages.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Loading, Skeleton } from "../../ui/skeleton.tsx";
 import { useRenewInvitation } from "./data.ts";
-import { InvitationLink } from "./invitation-link.tsx";
+import { Invited } from "./invited.tsx";
 
-/** A new invitation link for somebody who has not accepted yet, shown once; the one before dies. */
+/** A new invitation for somebody who has not accepted yet; the link before dies. */
 export function RenewDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const { mutate, data, error } = useRenewInvitation();
   const asked = useRef(false);
@@ -23,7 +24,7 @@ export function RenewDialog({ person, onClose }: { person: Person; onClose: () =
     <Dialog
       open
       onClose={onClose}
-      stay={data !== undefined}
+      stay={Boolean(data?.invitationUrl)}
       title={t("people.form.renewedTitle", { name: person.name })}
       footer={
         <Button variant="primary" onClick={onClose}>
@@ -32,17 +33,20 @@ export function RenewDialog({ person, onClose }: { person: Person; onClose: () =
       }
     >
       {data ? (
-        <InvitationLink url={data.invitationUrl} name={person.name} renewed />
+        <Invited made={data} renewed />
       ) : error ? (
         <Banner
           tone="error"
           action={
-            <Button size="sm" onClick={() => mutate({ id: person.id })}>
-              {t("common.retry")}
-            </Button>
+            // What there was enough of today is refused again.
+            toApiError(error).code !== "rate_limited" && (
+              <Button size="sm" onClick={() => mutate({ id: person.id })}>
+                {t("common.retry")}
+              </Button>
+            )
           }
         >
-          {errorText(error)}
+          {refusalText(error)}
         </Banner>
       ) : (
         <Loading>

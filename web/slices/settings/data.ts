@@ -2,11 +2,17 @@ import { oneOf, type RawSearch } from "../../kernel/address.ts";
 import { api } from "../../kernel/api.ts";
 
 export const companyParts = ["company", "branding", "invoicing"] as const;
+export const peopleParts = ["invitations", "roles"] as const;
 export const ticketParts = ["categories", "replies", "targets"] as const;
-export type SettingsPart = (typeof companyParts)[number] | (typeof ticketParts)[number];
+export const accessParts = ["sign_in", "sso", "keys"] as const;
+export type SettingsPart =
+  | (typeof companyParts)[number]
+  | (typeof peopleParts)[number]
+  | (typeof ticketParts)[number]
+  | (typeof accessParts)[number];
 
 export function parseSettingsPlace(raw: RawSearch): { part?: SettingsPart } {
-  return { part: oneOf(raw.part, [...companyParts, ...ticketParts]) };
+  return { part: oneOf(raw.part, [...companyParts, ...peopleParts, ...ticketParts, ...accessParts]) };
 }
 
 export const settingsQuery = () => api.settings.getSettings.queryOptions();

@@ -156,7 +156,11 @@ function Invitation({ tenant }: { tenant: Tenant }) {
     <div className="flex flex-col items-start gap-3">
       {invite.data ? (
         <div className="w-full">
-          <InvitationLink url={invite.data.invitationUrl} name={t("tenants.invitation.person")} renewed />
+          {invite.data.invitationUrl ? (
+            <InvitationLink url={invite.data.invitationUrl} name={t("tenants.invitation.person")} renewed />
+          ) : (
+            <Banner tone="success">{t("tenants.invitation.mailed")}</Banner>
+          )}
         </div>
       ) : (
         <p className="text-13 text-pretty text-ink-2">{t("tenants.invitation.hint")}</p>

@@ -73,6 +73,10 @@ export const ticketListQuery = (filter: Omit<NonNullable<ListInput>, "cursor" | 
 export const ticketQuery = (id: string) =>
   api.tickets.get.queryOptions({ input: { id }, refetchInterval: 30_000 });
 
+/** The ticket as its client is shown it, for staff. */
+export const clientViewQuery = (id: string) =>
+  api.tickets.get.queryOptions({ input: { id, as: "client" }, refetchInterval: 30_000 });
+
 /** The history before what a ticket is read with, from `earlierCursor` backwards. */
 export const earlierQuery = (id: string, from: string) =>
   api.tickets.timeline.infiniteOptions({

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Eye, EyeOff, Pencil } from "lucide-react";
 import { useState } from "react";
 import type { Ticket } from "../../../contract/tickets.ts";
@@ -8,6 +9,7 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { Link } from "../../ui/link.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { ComposerDock } from "./composer.tsx";
+import { clientViewQuery } from "./data.ts";
 import { DeskComposer } from "./desk-composer.tsx";
 import { DescriptionForm, Subject } from "./desk-edit.tsx";
 import { DeskFacts } from "./desk-facts.tsx";
@@ -16,6 +18,7 @@ import { Timeline } from "./timeline.tsx";
 /** A ticket as staff work on it: conversation with notes, facts, composer. It fits itself to the room it is given. */
 export function DeskTicketView({ ticket }: { ticket: Ticket }) {
   const [asClient, setAsClient] = useState(false);
+  const { data: shown } = useQuery({ ...clientViewQuery(ticket.id), enabled: asClient });
   const [editing, setEditing] = useState(false);
   useShortcuts({ v: () => setAsClient((before) => !before) });
   return (
@@ -36,7 +39,7 @@ export function DeskTicketView({ ticket }: { ticket: Ticket }) {
             </details>
           </div>
           <Timeline
-            ticket={ticket}
+            ticket={(asClient && shown) || ticket}
             withoutNotes={asClient}
             opening={{
               action: ticket.can.edit && !editing && !asClient && (
