@@ -2,15 +2,16 @@ import { defineConfig, devices } from "@playwright/test";
 
 const root = process.getuid?.() === 0;
 
-/** Journeys in a browser against the whole program with its demo (e2e/setup/server.ts starts it). */
+/** Journeys in a browser against the whole program with its demo (e2e/setup). */
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
   globalSetup: "./e2e/setup/server.ts",
   outputDir: "test-results",
   forbidOnly: true,
-  // The demo is one for all: what one journey writes must not be what another counts.
-  workers: 1,
+  // Each has a demo of its own (e2e/setup/test.ts), and journeys of one file follow one another: what one writes must
+  // not be what another counts.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

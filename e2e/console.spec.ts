@@ -1,5 +1,12 @@
-import { expect, test } from "@playwright/test";
-import { account, addressOf, expectAccessible, expectNoSideways, signIn } from "./setup/journey.ts";
+import {
+  account,
+  addressOf,
+  expectAccessible,
+  expectNoSideways,
+  giveCredentials,
+  signIn,
+} from "./setup/journey.ts";
+import { expect, test } from "./setup/test.ts";
 
 const operator = () => account("platform_admin");
 const host = "vuurtoren.localhost";
@@ -46,9 +53,7 @@ test("a tenant from creation to its first administrator, suspended and resumed",
   const closed = second.getByText(/closed at the moment/);
   await expect(email.or(closed).first()).toBeVisible();
   if (await email.isVisible()) {
-    await email.fill("lotte@vuurtoren.example");
-    await second.getByLabel("Password", { exact: true }).fill(password);
-    await second.getByRole("button", { name: "Sign in" }).click();
+    await giveCredentials(second, { email: "lotte@vuurtoren.example", password });
   }
   await expect(closed.first()).toBeVisible();
 
@@ -78,9 +83,7 @@ test("a short name that is taken or cannot be used is said beside its field", as
 test("staff of a tenant do not get into the console", async ({ page }) => {
   const staff = account("tenant_admin", { tenant: "northwind" });
   await page.goto(addressOf(operator(), "/sign-in"));
-  await page.getByLabel("Email").fill(staff.email);
-  await page.getByLabel("Password", { exact: true }).fill(staff.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await giveCredentials(page, staff);
   await expect(page.getByRole("heading", { name: "Tenants" })).toHaveCount(0);
   await page.goto(addressOf(operator(), "/tenants"));
   await expect(page).toHaveURL(/sign-in/);

@@ -1,58 +1,26 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serve } from "./process.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const bun = join(root, "node_modules", ".bin", "bun");
 
 /**
- * Starts the program with its demo in a folder of its own, on a free port, once for all journeys; hands both on in the
- * environment (`POSTERN_E2E_ORIGIN`, `POSTERN_E2E_DATA`). Playwright calls what it returns at the end.
+ * Loads the demo once, into a folder that each worker takes a copy of (test.ts); hands the folder on in the environment
+ * (`POSTERN_E2E_FOLDER`). Playwright calls what it returns at the end.
  */
-export default async function startServer(): Promise<() => Promise<void>> {
+export default async function loadDemo(): Promise<() => void> {
   if (!existsSync(join(root, "dist", "web", "index.html")))
     throw new Error("The web is not built: run `npm run build:web` first.");
   const folder = mkdtempSync(join(tmpdir(), "postern-e2e-"));
-  const server = spawn(bun, ["server/main.ts", "serve", "--demo"], {
-    cwd: root,
-    env: { ...process.env, POSTERN_DATA: join(folder, "data"), PORT: "0", NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const stop = async () => {
-    await ended(server);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const clear = () => rmSync(folder, { recursive: true, force: true });
   try {
-    process.env.POSTERN_E2E_ORIGIN = await ready(server);
-    process.env.POSTERN_E2E_DATA = join(folder, "data");
+    const env = { POSTERN_DATA: join(folder, "loaded"), PORT: "0" };
+    await (await serve(["server/main.ts", "serve", "--demo"], env)).stop();
+    process.env.POSTERN_E2E_FOLDER = folder;
+    return clear;
   } catch (error) {
-    await stop();
+    clear();
     throw error;
   }
-  return stop;
-}
-
-/** The address it answers at, once it does. */
-function ready(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    const listen = (chunk: Buffer) => {
-      said += chunk;
-      const origin = /Postern is ready at (\S+)/.exec(said)?.[1];
-      if (origin) resolve(origin);
-    };
-    server.stdout?.on("data", listen);
-    server.stderr?.on("data", listen);
-    server.on("error", reject);
-    server.on("exit", (code) => reject(new Error(`The server ended with ${code}:\n${said}`)));
-  });
-}
-
-function ended(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    server.once("exit", () => resolve());
-    server.kill("SIGTERM");
-  });
 }
