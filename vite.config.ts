@@ -13,20 +13,27 @@ const api = process.env.POSTERN_API ?? "http://localhost:8080";
 const base = new RegExp(
   [
     "web/kernel/(client|api-error|messages|locale|idempotency|address|theme|accent|colour)\\.ts",
-    "web/ui/(cx|button|spinner|icon-button|field|text-field|skeleton|empty-state|banner|brand-mark|initials|avatar|link-class)\\.",
-    "web/shell/door\\.ts|virtual:(contract|messages/(common|errors|shell))|vite/preload-helper",
-    "@lingui/core|@orpc/(client|shared)|lucide-react/dist/esm/(?!icons/)",
-    "icons/(cloud-off|rotate-cw|search-x|triangle-alert|lock)\\.",
+    "web/ui/(cx|button|spinner|icon-button|field|text-field|skeleton|empty-state|banner|brand-mark|initials|avatar|link-class|use-draft)\\.",
+    "web/shell/(door|leave)\\.ts|virtual:(contract|messages/(common|errors))$|vite/preload-helper",
+    "@lingui/core|lucide-react/dist/esm/(?!icons/)",
+    "icons/(cloud-off|rotate-cw|search-x|triangle-alert|lock|lock-keyhole|key-round|mail|building-complex)\\.",
+    "icons/(shield-check|door-closed|hourglass|eye|eye-off)\\.",
+  ].join("|"),
+);
+const front = new RegExp(
+  [
+    "web/slices/session/(front|front-page|blocked|arrival|safe-target|remembered|pending-link|use-attempt)\\.",
+    "web/kernel/passkey\\.|web/ui/(use-loaded|password-field)\\.|virtual:messages/session",
   ].join("|"),
 );
 const frame = new RegExp(
   [
-    "web/shell/(app|frame|navigation|bottom-bar|router|screen|screen-skeleton|door-mark|user-menu|palette-host)\\.tsx",
-    "web/shell/(palette-state|sign-out|focus)\\.ts",
+    "web/shell/(app|inside|hurdles|frame|navigation|bottom-bar|router|screen|screen-skeleton|door-mark|user-menu|palette-host)\\.tsx",
+    "web/shell/(palette-state|sign-out|focus|refusals|viewing)\\.ts",
     "web/kernel/(api|format|session|navigation)\\.",
-    "web/ui/(link|toast|states|card|badge|relative-time|money|use-draft|use-media-query|lazy-trigger)\\.",
+    "web/ui/(link|toast|states|card|badge|relative-time|money|use-media-query|lazy-trigger)\\.",
     "web/ui/(once-open|query-view|keyboard-hint)\\.",
-    "@orpc/tanstack-query",
+    "@orpc/|virtual:messages/shell$",
   ].join("|"),
 );
 
@@ -68,6 +75,7 @@ export default defineConfig({
             // What every page needs, and what every screen behind a door needs: two files instead of forty small ones,
             // which compress worse.
             { name: "base", priority: 8, test: base },
+            { name: "front", priority: 8, test: front },
             { name: "frame", priority: 7, test: frame },
             // Lists are most screens; icons that several of them show travel together.
             { name: "list", priority: 6, test: list },

@@ -1,7 +1,8 @@
 import { rolePermissions } from "../contract/permissions.ts";
-import { type Actor, type Ctx, scopeOf, type TenantFacts } from "../server/kernel/context.ts";
+import { type Actor, scopeOf, type TenantFacts } from "../server/kernel/context.ts";
 import { hashToken, newToken } from "../server/kernel/crypto.ts";
 import { fence, type Scope } from "../server/kernel/database/fence.ts";
+import { withEyes } from "../server/kernel/eyes.ts";
 import { newId } from "../server/kernel/ids.ts";
 import type { Platform } from "../server/platform.ts";
 import { ensurePerson, followMembership } from "../server/slices/identity/index.ts";
@@ -163,24 +164,33 @@ async function seedInvoices(
   };
   const request = { id: newId(), address: "127.0.0.1", userAgent: "bench", origin: "http://localhost" };
   const clients = [...new Set(people.map(({ clientId }) => clientId))].filter((id) => id !== null);
-  await fence(platform.registry.pools, tenant.database, scopeOf(actor, request), "read write", async (db) => {
-    const emit = async () => {};
-    const ctx: Ctx = { db, actor, tenant, request, now: new Date(), emit, afterCommit: () => {} };
-    const line = {
-      description: "Managed services",
-      quantity: "1",
-      unitPrice: 120_000,
-      discount: 0,
-      taxRate: 1900,
-      taxName: "VAT",
-    };
-    for (const clientId of clients) {
-      for (const dueOn of ["2199-12-31", "2026-01-31", "2026-06-30"]) {
-        const id = await draftInvoice(ctx, { clientId, currency: "EUR", dueOn, note: "", lines: [line] });
-        await issueInvoice(ctx, { id, issuedOn: "2026-01-01" });
+  await fence(
+    platform.registry.pools,
+    tenant.database,
+    scopeOf(actor, request),
+    "read write",
+    async (db, transaction) => {
+      const emit = async () => {};
+      const ctx = withEyes(
+        { db, actor, tenant, request, now: new Date(), emit, afterCommit: () => {} },
+        transaction,
+      );
+      const line = {
+        description: "Managed services",
+        quantity: "1",
+        unitPrice: 120_000,
+        discount: 0,
+        taxRate: 1900,
+        taxName: "VAT",
+      };
+      for (const clientId of clients) {
+        for (const dueOn of ["2199-12-31", "2026-01-31", "2026-06-30"]) {
+          const id = await draftInvoice(ctx, { clientId, currency: "EUR", dueOn, note: "", lines: [line] });
+          await issueInvoice(ctx, { id, issuedOn: "2026-01-01" });
+        }
       }
-    }
-  });
+    },
+  );
 }
 
 async function openSessions(

@@ -103,3 +103,43 @@ test("an import of a file that is not there is named", () => {
     "server/a.ts: imports server/b",
   );
 });
+
+const cited = {
+  "server/slices/tickets/notes.test.ts":
+    'test("a note stays inside", () => {});\ntest.each([])(`%s too`, () => {});',
+  "server/slices/tickets/list.test.ts": 'describe("a list", () => {});',
+  "server/slices/invoices/list.test.ts": 'test("is long", () => {});',
+  "server/testing/walk.test.ts": `test(\`\${role}: nothing is found\`, () => {});`,
+};
+/** What is wrong with a line of the page of promises. */
+const promised = (line, before = "") =>
+  violations({ ...cited, "docs/security.md": `${before}\n| promise | ${line} |\n` }).map((problem) =>
+    problem.replace("docs/security.md:2: ", ""),
+  );
+
+test("tests that are promised are there by their whole name, however their file is called", () => {
+  for (const file of [
+    "server/slices/tickets/notes.test.ts",
+    "slices/tickets/notes.test.ts",
+    "tickets/notes",
+    "notes.test.ts",
+  ])
+    expect(promised(`\`${file}\`: "a note stays inside", "%s too"`)).toEqual([]);
+  const walk = "- **Walk** (`testing/walk.test.ts`) goes everywhere.";
+  expect(promised(`walk: "\${role}: nothing is found"`, walk)).toEqual([]);
+  expect(promised('`tickets/notes`: "a note stays", "a note stays inside"')).toEqual([
+    'server/slices/tickets/notes.test.ts has no test "a note stays"',
+  ]);
+});
+
+test("a file that is not there, or one of several by that name, is told; a name without a file too", () => {
+  expect(promised("`tickets/gone.test.ts`, all")).toEqual([
+    "tickets/gone.test.ts is no test file, or one of several",
+  ]);
+  expect(promised('`tickets/gone`: "x"')).toEqual(["tickets/gone is no test file, or one of several"]);
+  expect(promised('a word of "somebody"')).toEqual(['"somebody" is cited from no file']);
+  const list = '`list.test.ts`: "is long"';
+  expect(promised(list)).toEqual(["list.test.ts is no test file, or one of several"]);
+  // The one that was named before.
+  expect(promised(list, "| before | `invoices/list.test.ts` |")).toEqual([]);
+});
