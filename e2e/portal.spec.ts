@@ -142,6 +142,8 @@ test("invoices: sums, list, the paper and its PDF", async ({ page }) => {
   await expect(sums.getByText("Paid this year")).toBeVisible();
   await sums.getByRole("link", { name: "Paid this year" }).click();
   await expect(page).toHaveURL(/status=paid/);
+  // What the list showed before stays until the answer is there.
+  await expect(page.getByRole("table").getByText(/^(Open|Overdue|Partly paid)/)).toHaveCount(0);
   const first = page.getByRole("table").getByRole("link").first();
   const number = ((await first.textContent()) ?? "").trim();
   await first.click();

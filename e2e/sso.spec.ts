@@ -75,8 +75,9 @@ async function letIn(page: Page, client: string, trusted: boolean): Promise<void
   await page.getByRole("checkbox", { name: "Let people in who are not members yet" }).check();
   await page.getByRole("button", { name: /Whoever no rule fits/ }).click();
   await page.getByRole("option", { name: "User", exact: true }).click();
-  // The list gives the focus back when it closes.
+  // The list gives the focus back when it closes, a moment after it is gone.
   await expect(page.getByRole("listbox")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Whoever no rule fits/ })).toBeFocused();
   await page.getByRole("combobox", { name: "Client" }).fill(client);
   await page.getByRole("option", { name: new RegExp(client) }).click();
   if (trusted) await page.getByRole("checkbox", { name: "Trust the provider’s second factor" }).check();

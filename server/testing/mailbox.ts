@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import PostalMime, { type Email } from "postal-mime";
 import { mailing, openBackground } from "../background.ts";
 import { sendMailJob } from "../kernel/mail/jobs.ts";
@@ -19,17 +20,20 @@ export interface ReadMail {
   raw: string;
 }
 
-/** Sends what waits to be sent, and answers with the mail that has come to an address, the newest first. */
+/**
+ * Sends what waits for an address, and answers with the mail that has come to it, the newest first. What waits for
+ * others goes out when it is read: most mail that tests cause is read by nobody.
+ */
 export async function mailTo(address: string): Promise<ReadMail[]> {
-  await sendMail();
+  await putOffMail(address);
+  await sendWaiting();
   const { received } = await testMailServer();
-  return Promise.all(
-    received
-      .filter(({ to }) => to === address)
-      .toReversed()
-      .map(readMail),
-  );
+  const mails = await Promise.all(received.filter(({ to }) => to === address).map(readMail));
+  // Several go out at once: they come in any order, but their ids are in the order in which they were asked for.
+  return mails.sort((one, other) => (idOf(one) < idOf(other) ? 1 : -1));
 }
+
+const idOf = ({ headers }: ReadMail) => headers.get("message-id") ?? "";
 
 /** The newest mail to an address. */
 export async function newestMailTo(address: string): Promise<ReadMail> {
@@ -38,8 +42,36 @@ export async function newestMailTo(address: string): Promise<ReadMail> {
   return mail;
 }
 
-/** Sends what waits to be sent, through the server that the installation is told. */
+/** Sends all that waits to be sent, through the server that the installation is told. */
 export async function sendMail(): Promise<void> {
+  await putOff(sql<boolean>`false`);
+  await sendWaiting();
+}
+
+/** Keeps mail from being sent by the work that follows, but for what goes to an address. */
+export async function putOffMail(except?: string): Promise<void> {
+  const recipient = sql`(select recipient from mails where mails.id = (jobs.ids ->> 'mailId')::uuid)`;
+  await putOff(sql<boolean>`${recipient} is distinct from ${except ?? null}`);
+}
+
+/** A thousand years later, or back: which keeps the order of what waits. */
+async function putOff(which: RawBuilder<boolean>): Promise<void> {
+  const { platform } = await testInstallation();
+  const isOff = sql<boolean>`(run_at > '2900-01-01')`;
+  await platform.registry.transaction({ actor: "test" }, (db) =>
+    db
+      .updateTable("jobs")
+      .set({
+        run_at: sql`run_at + case when ${which} then interval '1000 years' else interval '-1000 years' end`,
+      })
+      .where("name", "=", sendJobName)
+      .where("failed_at", "is", null)
+      .where(sql<boolean>`(${which}) <> ${isOff}`)
+      .execute(),
+  );
+}
+
+async function sendWaiting(): Promise<void> {
   const { platform } = await testInstallation();
   await openBackground(platform, { jobs: [sendMailJob(mailing(platform))], schedules: [] }).runner.workOff();
 }

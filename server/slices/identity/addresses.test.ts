@@ -11,6 +11,7 @@ import {
   testInstallation,
   testPassword,
 } from "../../testing/installation.ts";
+import { putOffMail } from "../../testing/mailbox.ts";
 import { followAll } from "../directory/index.ts";
 import { inRegistry, letterTo, minutesLater, subjectsTo, workOff } from "./build.ts";
 import { identityJobs } from "./jobs.ts";
@@ -123,6 +124,7 @@ describe("a change of address", () => {
     );
     expect(owners).toEqual([{ email }, { email }]);
     const later = new Date(Date.now() + 3_600_000);
+    await putOffMail();
     await openBackground(platform, { schedules: [], clock: () => later }).runner.workOff();
     expect(await addressIn(other, there.id)).toEqual({ email });
   });

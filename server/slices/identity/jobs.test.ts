@@ -76,7 +76,10 @@ test("what has expired is removed, and who is signed in stays", async () => {
       ])
       .execute();
   });
-  const { runner } = openBackground(platform, { schedules: [{ job: removeExpiredJob, every: 3600 }] });
+  const { runner } = openBackground(platform, {
+    jobs: [],
+    schedules: [{ job: removeExpiredJob, every: 3600 }],
+  });
   await runner.queue.enqueue({ name: removeExpiredJob.name, tenantId: null, ids: {} });
   await runner.workOff();
 
