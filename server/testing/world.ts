@@ -57,6 +57,11 @@ async function buildExceptions({ tenant, mark, client, people }: World): Promise
       .values({ person_id: id, client_id: client.id, permission: "invoices.read", effect: "granted", ...by })
       .execute(),
   );
+  const url = `https://${mark.toLowerCase()}.example/checkpoints`;
+  await asProgram(tenant, (db, transaction) => {
+    lookAs(transaction, { ...people.executive.scope });
+    return db.insertInto("checkpoint_copies").values({ id: newId(), client_id: client.id, url }).execute();
+  });
 }
 
 async function buildInvoices({ tenant, mark, client, people }: World): Promise<void> {
