@@ -71,7 +71,10 @@ const roots = [
 ];
 const leaves = entries.map((entry) => leafHash(bytes(entry)));
 /** The hash of a span, by its definition. */
-const spanHash = (of: readonly Uint8Array[]) => ([start, end]: Span) => rootOf(of.slice(start, end), fast);
+const spanHash =
+  (of: readonly Uint8Array[]) =>
+  ([start, end]: Span) =>
+    rootOf(of.slice(start, end), fast);
 
 describe("the tree of RFC 6962", () => {
   test("has the known roots", () => {
@@ -229,6 +232,8 @@ describe("a proof that is checked offline", () => {
     expect(await verifyGrowth(growth(7, 3), [key])).toMatchObject({ problem: "shrunk" });
     const replaced = hashed.with(2, hashed[3]!);
     expect(await verifyGrowth(growth(7, 11, replaced), [key])).toMatchObject({ problem: "not_consistent" });
-    expect(await verifyCheckpoint(signedNote(1, hashed), [stranger])).toMatchObject({ problem: "not_signed" });
+    expect(await verifyCheckpoint(signedNote(1, hashed), [stranger])).toMatchObject({
+      problem: "not_signed",
+    });
   });
 });

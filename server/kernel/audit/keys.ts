@@ -1,8 +1,15 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 import { sql } from "kysely";
 import type { LogKey, VerifySignature } from "../../../contract/checkpoint.ts";
 import { deriveKey, seal, unseal } from "../crypto.ts";
-import type { RegistryDb, Registry } from "../database/registry.ts";
+import type { Registry, RegistryDb } from "../database/registry.ts";
 import { newId } from "../ids.ts";
 import type { TrailLog } from "./log.ts";
 

@@ -1,6 +1,6 @@
 import type { QueryExecutorProvider } from "kysely";
 import type { TenantFacts } from "../context.ts";
-import { fence } from "../database/fence.ts";
+import { fence, type TenantDb } from "../database/fence.ts";
 import type { Registry } from "../database/registry.ts";
 
 /** One audit trail that is sealed by itself: a tenant's, or the registry's own. */
@@ -23,7 +23,15 @@ const trail = { actor: "sealing" };
 
 /** Runs `work` in a transaction on a log's database, as the program. */
 export function inLog<T>(registry: Registry, log: TrailLog, work: (db: LogDb) => Promise<T>): Promise<T> {
-  if (!log.tenant) return registry.transaction(trail, work);
+  return log.tenant ? inCell(registry, log.tenant, work) : registry.transaction(trail, work);
+}
+
+/** The same on a tenant's database, whose tables are known. */
+export function inCell<T>(
+  registry: Registry,
+  tenant: TenantFacts,
+  work: (db: TenantDb) => Promise<T>,
+): Promise<T> {
   const scope = {
     audience: "job" as const,
     personId: null,
@@ -31,5 +39,5 @@ export function inLog<T>(registry: Registry, log: TrailLog, work: (db: LogDb) =>
     tickets: "all" as const,
     trail,
   };
-  return fence(registry.pools, log.database, scope, "read write", work);
+  return fence(registry.pools, tenant.database, scope, "read write", work);
 }

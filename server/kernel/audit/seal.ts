@@ -66,7 +66,9 @@ export async function sealNext(db: LogDb, options: SealOptions): Promise<Sealed 
 
 /** The newest checkpoint; undefined before the first. */
 export async function lastCheckpoint(db: LogDb): Promise<LastCheckpoint | undefined> {
-  const { rows } = await sql<Record<"number" | "size" | "settled_id" | "probe_id" | "probe_xid" | "note", string>>`
+  const { rows } = await sql<
+    Record<"number" | "size" | "settled_id" | "probe_id" | "probe_xid" | "note", string>
+  >`
     select number, size, settled_id, probe_id, probe_xid, note from checkpoints order by number desc limit 1`.execute(
     db,
   );
@@ -116,7 +118,11 @@ async function place(db: LogDb, above: number, size: number, most: number) {
     select ${size}::bigint + row_number() over (order by id, at) - 1, id, at, leaf_hash from fresh
     returning position, entry_id "id", leaf_hash "hash"`.execute(db);
   return rows
-    .map(({ position, id, hash }) => ({ position: Number(position), id: Number(id), hash: new Uint8Array(hash) }))
+    .map(({ position, id, hash }) => ({
+      position: Number(position),
+      id: Number(id),
+      hash: new Uint8Array(hash),
+    }))
     .toSorted((a, b) => a.position - b.position);
 }
 
@@ -129,7 +135,13 @@ async function sign(
   const [root] = await spanHashes(db, [[0, size]]);
   const { current, previous } = signers;
   const origin = current.key.name;
-  const text = checkpointText({ origin, size, root: root!, time: now.toISOString(), settled: `${settledId}` });
+  const text = checkpointText({
+    origin,
+    size,
+    root: root!,
+    time: now.toISOString(),
+    settled: `${settledId}`,
+  });
   // The first checkpoint of a new key bears the signature of the one before it, so that who knows that one can follow.
   const follows = last && previous && !isSignedBy(last.note, current);
   const note = noteOf(text, [signature(current, text), ...(follows ? [signature(previous, text)] : [])]);
@@ -148,4 +160,17 @@ function isSignedBy(note: string, { key }: Signer): boolean {
 
 function signature({ key, sign }: Signer, text: string) {
   return { name: key.name, keyHash: keyHashOf(key), signature: sign(text) };
+}
+
+/** Entries that wait for their seal, and since when the oldest of them does. */
+export async function countWaiting(db: LogDb): Promise<{ waiting: number; waitingSince: Date | null }> {
+  const settled = (await lastCheckpoint(db))?.settledId ?? 0;
+  const { rows } = await sql<{ waiting: string; since: Date | null }>`
+    select count(*) "waiting", min(a.at) "since" from audit_log a
+     where a.id > ${settled}::bigint
+       and not exists (select from sealed_entries s
+                        where s.entry_id = a.id and s.entry_at = a.at and s.entry_id > ${settled}::bigint)`.execute(
+    db,
+  );
+  return { waiting: Number(rows[0]!.waiting), waitingSince: rows[0]!.since };
 }

@@ -9,9 +9,9 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "../../../contract/merkle.ts";
+import type { Platform } from "../../platform.ts";
 import { buildClient, buildTenant, testInstallation } from "../../testing/installation.ts";
 import type { TenantFacts } from "../context.ts";
-import type { Platform } from "../../platform.ts";
 import { publicKeysOf } from "./keys.ts";
 import { inLog, registryLog, tenantLog } from "./log.ts";
 import { lastCheckpoint } from "./seal.ts";
@@ -161,12 +161,18 @@ describe("the tree in the database", () => {
     const { size } = (await last(tenant))!;
     expect(size).toBeGreaterThan(1200);
     const leaves = (
-      await rowsOf<{ hash: Uint8Array }>(tenant, "select leaf_hash hash from sealed_entries order by position")
+      await rowsOf<{ hash: Uint8Array }>(
+        tenant,
+        "select leaf_hash hash from sealed_entries order by position",
+      )
     ).map(({ hash }) => new Uint8Array(hash));
     const rootAt = (end: number) => rootOf(leaves.slice(0, end), fastHash);
     const hashes = (spans: Parameters<typeof spanHashes>[1]) =>
       inLog(platform.registry, tenantLog(tenant), (db) => spanHashes(db, spans));
-    const subtrees = await rowsOf<{ n: string }>(tenant, "select count(*) n from sealed_subtrees where level = 1");
+    const subtrees = await rowsOf<{ n: string }>(
+      tenant,
+      "select count(*) n from sealed_subtrees where level = 1",
+    );
     expect(Number(subtrees[0]!.n)).toBe(Math.floor(size / 256));
     for (const end of [1, 2, 255, 256, 257, 1000, size]) {
       expect(await hashes([[0, end]])).toEqual([rootAt(end)]);

@@ -165,3 +165,17 @@ export async function logsWithNews(registry: Registry): Promise<LogWithNews[]> {
     failure,
   }));
 }
+
+/** Every log that can be sealed, tenants first; of one tenant alone when named, none when there is no such. */
+export async function logsOf(registry: Registry, slug?: string): Promise<TrailLog[]> {
+  const tenants = await registry.transaction(trail, (db) => {
+    const query = db
+      .selectFrom("tenants")
+      .select(["id", "slug", "name", "database"])
+      .where("step", "=", "active")
+      .where("schema_version", ">=", sealedSince)
+      .orderBy("slug");
+    return (slug === undefined ? query : query.where("slug", "=", slug)).execute();
+  });
+  return [...tenants.map(tenantLog), ...(slug === undefined ? [registryLog(registry)] : [])];
+}

@@ -71,7 +71,10 @@ test("a trail that nobody touched verifies, with the copies of its checkpoints",
 describe("a changed row is found", () => {
   test("by its content", async () => {
     const { tenant, ids } = await buildTrail();
-    await tamper(tenant, `update audit_log set actor_name = 'somebody else' where id in (${ids[6]}, ${ids[9]})`);
+    await tamper(
+      tenant,
+      `update audit_log set actor_name = 'somebody else' where id in (${ids[6]}, ${ids[9]})`,
+    );
     expect(await findings(tenant)).toEqual([`entry ${ids[6]} was changed`, `entry ${ids[9]} was changed`]);
   });
 
@@ -165,7 +168,9 @@ describe("an inserted row is found", () => {
     const { tenant, ids } = await buildTrail();
     await tamper(tenant, copy(ids[3]!, 0), ...rehash(0).slice(0, 1));
     expect(await findings(tenant)).toEqual([
-      expect.stringMatching(/^entry 0 of .* was inserted: everything up to entry \d+ had been sealed without it$/),
+      expect.stringMatching(
+        /^entry 0 of .* was inserted: everything up to entry \d+ had been sealed without it$/,
+      ),
     ]);
   });
 
@@ -192,7 +197,9 @@ describe("an inserted row is found", () => {
     );
     await buildClient(tenant);
     await sealing.seal(tenantLog(tenant));
-    expect((await findings(tenant)).join("\n")).toMatch(/entry 0 was inserted: everything up to entry \d+ had been/);
+    expect((await findings(tenant)).join("\n")).toMatch(
+      /entry 0 was inserted: everything up to entry \d+ had been/,
+    );
   });
 
   test("in the middle of the tree, by the checkpoint", async () => {
@@ -221,7 +228,9 @@ test("reordered rows are found, and the first that stands wrong is named", async
   );
   const found = await findings(tenant);
   expect(found).toContain(`the order was changed: entry ${ids[4]} stands in the place of entry ${ids[2]}`);
-  expect(found).toContainEqual(expect.stringMatching(/^the tree is not the one that checkpoint 1 was signed for/));
+  expect(found).toContainEqual(
+    expect.stringMatching(/^the tree is not the one that checkpoint 1 was signed for/),
+  );
 });
 
 describe("newest rows deleted after a checkpoint are found", () => {
@@ -252,7 +261,9 @@ describe("newest rows deleted after a checkpoint are found", () => {
     );
     expect(await findings(tenant)).toEqual([]);
     expect(await findings(tenant, copies)).toEqual([
-      expect.stringMatching(new RegExp(`^entries were deleted: the copy of .* has ${size}, and there are ${size - 4}$`)),
+      expect.stringMatching(
+        new RegExp(`^entries were deleted: the copy of .* has ${size}, and there are ${size - 4}$`),
+      ),
     ]);
   });
 
@@ -307,7 +318,9 @@ describe("a replaced tree is found", () => {
   test("by the copy, when its keys were replaced together with it", async () => {
     const { tenant, copies } = await buildTrail();
     await tamper(tenant, ...wipe);
-    await superuser.query(platform.registry.database, "delete from sealing_keys where tenant_id = $1", [tenant.id]);
+    await superuser.query(platform.registry.database, "delete from sealing_keys where tenant_id = $1", [
+      tenant.id,
+    ]);
     await sealing.seal(tenantLog(tenant));
     expect(await findings(tenant)).toEqual([]);
     expect(await findings(tenant, copies.slice(2))).toEqual([
@@ -318,7 +331,9 @@ describe("a replaced tree is found", () => {
   test("in the hashes that proofs are made of", async () => {
     const { tenant } = await buildTrail();
     await inLog(platform.registry, tenantLog(tenant), (db) =>
-      sql`insert into clients (id, name) select gen_random_uuid(), 'c' from generate_series(1, 300)`.execute(db),
+      sql`insert into clients (id, name) select gen_random_uuid(), 'c' from generate_series(1, 300)`.execute(
+        db,
+      ),
     );
     await sealing.seal(tenantLog(tenant));
     await tamper(tenant, "update sealed_subtrees set hash = sha256('x')");

@@ -116,7 +116,10 @@ export class TreeCheck {
           : this.#ids.length === 1
             ? `entry ${this.#ids[0]}`
             : `one of the entries ${this.#ids[0]} to ${this.#ids.at(-1)}`;
-      this.find(first, `the tree is not the one that checkpoint ${number} was signed for: ${which} was replaced`);
+      this.find(
+        first,
+        `the tree is not the one that checkpoint ${number} was signed for: ${which} was replaced`,
+      );
     }
     this.#ids = [];
     this.#settled = settled;
@@ -134,7 +137,8 @@ export class TreeCheck {
 
   #grow(leaf: Uint8Array): void {
     for (let [level, hash] = [1, leaf]; ; level++) {
-      const tree = (this.#growing[level] ??= new GrowingTree(fastHash));
+      const tree = this.#growing[level] ?? new GrowingTree(fastHash);
+      this.#growing[level] = tree;
       tree.push(hash);
       if (tree.size < fanOut) return;
       hash = tree.root();
@@ -144,11 +148,9 @@ export class TreeCheck {
   }
 
   #compare({ position, id, sealed, written, text }: PlacedEntry): void {
-    if (text === null || written === null) return this.find(position, `entry ${id} was deleted`);
-    const own = leafHash(new TextEncoder().encode(text), fastHash);
-    if (!sameHash(own, sealed) || !sameHash(new Uint8Array(written), sealed))
-      return this.find(position, `entry ${id} was changed`);
-    if (id <= this.#settled)
+    if (text === null || written === null) this.find(position, `entry ${id} was deleted`);
+    else if (!isAsSealed(text, written, sealed)) this.find(position, `entry ${id} was changed`);
+    else if (id <= this.#settled)
       this.find(
         position,
         `entry ${id} was inserted: everything up to entry ${this.#settled} had been sealed without it`,
@@ -173,4 +175,9 @@ export class TreeCheck {
       this.find(size, `the tree was replaced: the copy of ${time} (${size} entries) has another root`);
     }
   }
+}
+
+function isAsSealed(text: string, written: Uint8Array, sealed: Uint8Array): boolean {
+  const own = leafHash(new TextEncoder().encode(text), fastHash);
+  return sameHash(own, sealed) && sameHash(new Uint8Array(written), sealed);
 }

@@ -4,7 +4,7 @@ import { sameHash } from "../../../contract/merkle.ts";
 import type { Registry } from "../database/registry.ts";
 import { provenKeysOf, type SealingKey, verifySignature } from "./keys.ts";
 import { inLog, type LogDb, type TrailLog } from "./log.ts";
-import { lastCheckpoint } from "./seal.ts";
+import { countWaiting, lastCheckpoint } from "./seal.ts";
 import { fanOut } from "./tree.ts";
 import { type Finding, type KeptCheckpoint, type Stretch, TreeCheck } from "./tree-check.ts";
 
@@ -40,7 +40,9 @@ export async function verifyLog(
   const { keys, doubtful } = await provenKeysOf(registry, masterKey, log);
   const read = <T>(work: (db: LogDb) => Promise<T>) =>
     inLog(registry, log, async (db) => {
-      await sql`select set_config('timezone', 'UTC', true), set_config('statement_timeout', '0', true)`.execute(db);
+      await sql`select set_config('timezone', 'UTC', true), set_config('statement_timeout', '0', true)`.execute(
+        db,
+      );
       return work(db);
     });
   const copies = await examineCopies(log, notes, keys);
@@ -53,12 +55,14 @@ export async function verifyLog(
   if (remembered > size)
     check.find(size, `the registry remembers a tree of ${remembered} entries, and there are ${size}`);
   check.findAll(await read((db) => aroundTheTree(db, size, last?.settledId ?? 0)));
-  const waiting = await read((db) => countWaiting(db, last?.settledId ?? 0));
+  const waiting = await read(countWaiting);
   const own = doubtful.map((id) => ({
     position: 0,
     text: `key ${id} is not the one that the master key vouches for: it was replaced, or the master key was`,
   }));
-  const findings = [...own, ...copies.findings, ...check.findings].toSorted((a, b) => a.position - b.position);
+  const findings = [...own, ...copies.findings, ...check.findings].toSorted(
+    (a, b) => a.position - b.position,
+  );
   return { size, checkpoints, ...waiting, copies: copies.kept.length, findings };
 }
 
@@ -96,9 +100,13 @@ interface CheckpointRow extends Stretch {
 }
 
 async function readCheckpoints(db: LogDb, above: number, upTo: number): Promise<CheckpointRow[]> {
-  const { rows } = await sql<Record<"number" | "size" | "settled" | "note", string> & { root: Uint8Array; at: Date }>`
+  const { rows } = await sql<
+    Record<"number" | "size" | "settled" | "note", string> & { root: Uint8Array; at: Date }
+  >`
     select number, size, root_hash "root", at, note, settled_id "settled" from checkpoints
-     where number > ${above}::bigint and number <= ${upTo}::bigint order by number limit ${page}::integer`.execute(db);
+     where number > ${above}::bigint and number <= ${upTo}::bigint order by number limit ${page}::integer`.execute(
+    db,
+  );
   return rows.map(({ number, size, root, at, note, settled }) => ({
     number: Number(number),
     size: Number(size),
@@ -181,7 +189,10 @@ async function compareSubtrees(read: Read, check: TreeCheck): Promise<void> {
     const kept = rows[at]!.hash;
     if (kept && sameHash(new Uint8Array(kept), hash)) return;
     const width = fanOut ** level;
-    check.find(index * width, `the hash over places ${index * width} to ${(index + 1) * width - 1} was changed`);
+    check.find(
+      index * width,
+      `the hash over places ${index * width} to ${(index + 1) * width - 1} was changed`,
+    );
   });
 }
 
@@ -206,15 +217,6 @@ async function aroundTheTree(db: LogDb, size: number, settled: number): Promise<
       text: `entry ${id} has place ${position}, behind the last checkpoint, which nothing has signed`,
     })),
   ];
-}
-
-async function countWaiting(db: LogDb, settled: number) {
-  const { rows } = await sql<{ waiting: string; since: Date | null }>`
-    select count(*) "waiting", min(a.at) "since" from audit_log a
-     where a.id > ${settled}::bigint
-       and not exists (select from sealed_entries s
-                        where s.entry_id = a.id and s.entry_at = a.at and s.entry_id > ${settled}::bigint)`.execute(db);
-  return { waiting: Number(rows[0]!.waiting), waitingSince: rows[0]!.since };
 }
 
 async function rememberedSize(registry: Registry, { database }: TrailLog): Promise<number> {

@@ -32,7 +32,10 @@ grant select, insert, delete on checkpoint_copies to postern_client, postern_sta
 grant select on checkpoint_copies to postern_job;
 create policy client on checkpoint_copies to postern_client
   using (client_id = (select my_client())) with check (client_id = (select my_client()));
-create policy staff on checkpoint_copies to postern_staff using (true) with check (true);
+-- A client guards itself against its provider with them: staff see them, and cannot stop them.
+create policy staff on checkpoint_copies for select to postern_staff using (true);
+create policy staff_adds on checkpoint_copies for insert to postern_staff with check (client_id is null);
+create policy staff_removes on checkpoint_copies for delete to postern_staff using (client_id is null);
 create policy job on checkpoint_copies for select to postern_job using (true);
 
 -- Not audited: each checkpoint changes it, and an entry for each change would be news for the next checkpoint.
