@@ -36,9 +36,9 @@ export function CopyRow({ copy, onSent, onRemove }: CopyRowProps) {
       <div className="flex items-start gap-2">
         <div className="flex min-w-0 flex-1 flex-col gap-0.5">
           <div className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5">
-            <h3 className="min-w-0 font-medium break-all" dir="ltr">
+            <p className="min-w-0 font-medium break-all" dir="ltr">
               {url}
-            </h3>
+            </p>
             <CopyBadge copy={copy} />
           </div>
           {!own && clientId && (

@@ -1,7 +1,10 @@
 import { api } from "../../kernel/api.ts";
 
 /** The newest checkpoint and what waits for the next; a seal is a matter of a minute, so it is looked at again. */
-export const sealQuery = () => api.audit.seal.queryOptions({ refetchInterval: 30_000 });
+export const sealQuery = () =>
+  api.audit.seal.queryOptions({
+    refetchInterval: ({ state }) => (state.data?.checkpoint === null ? 5_000 : 30_000),
+  });
 
 /** Public keys of this portal's trail. */
 export const sealingKeysQuery = () => api.audit.keys.queryOptions({ staleTime: 5 * 60_000 });

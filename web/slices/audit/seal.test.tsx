@@ -132,7 +132,7 @@ test("an address is added, and what the server refuses stands beside it", async 
   await userEvent.clear(field);
   await userEvent.type(field, copy.url);
   await userEvent.click(screen.getByRole("button", { name: "Send copies" }));
-  expect(await screen.findByRole("heading", { name: copy.url })).toBeDefined();
+  expect(await screen.findByText(copy.url)).toBeDefined();
   expect(screen.getByText("Arriving")).toBeDefined();
   expect(asked.filter(({ method }) => method === "POST")).toHaveLength(2);
 });
@@ -172,6 +172,6 @@ test("an address is removed after a question; that of a client cannot be by its 
   await userEvent.click(acts[0]!);
   await userEvent.click(await screen.findByRole("menuitem", { name: "Remove" }));
   await userEvent.click(await screen.findByRole("button", { name: "Remove address" }));
-  await waitFor(() => expect(screen.queryByRole("heading", { name: copy.url })).toBeNull());
-  expect(screen.getByRole("heading", { name: "https://client.example" })).toBeDefined();
+  await waitFor(() => expect(screen.queryByText(copy.url)).toBeNull());
+  expect(screen.getByText("https://client.example")).toBeDefined();
 });
