@@ -13,6 +13,7 @@ import { type Invocation, parseWords, UsageError } from "./invocation.ts";
 const options = {
   tenant: { type: "string" },
   checkpoints: { type: "string" },
+  "kept-since": { type: "string" },
   yes: { type: "boolean" },
 } as const;
 
@@ -22,6 +23,7 @@ interface Call extends Pick<Invocation, "say" | "complain" | "signal"> {
   logs: TrailLog[];
   named: boolean;
   checkpoints: string | undefined;
+  keptSince: Date | undefined;
   yes: boolean;
 }
 
@@ -41,6 +43,7 @@ export async function auditCommand({ words, env, signal, say, complain }: Invoca
   const [name = "", ...rest] = positionals;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb || rest.length > 0) throw new UsageError(`expected ${Object.keys(verbs).join(", ")}`);
+  const keptSince = dayOf(values["kept-since"]);
   await using platform = await openBeside(env);
   const logs = await logsOf(platform.registry, values.tenant);
   if (logs.length === 0) {
@@ -49,10 +52,20 @@ export async function auditCommand({ words, env, signal, say, complain }: Invoca
   }
   const named = values.tenant !== undefined;
   const { checkpoints, yes = false } = values;
-  return await verb({ platform, logs, named, checkpoints, yes, say, complain, signal });
+  return await verb({ platform, logs, named, checkpoints, keptSince, yes, say, complain, signal });
 }
 
-async function verify({ platform, logs, named, checkpoints, say, complain, signal }: Call): Promise<number> {
+/** @throws UsageError */
+function dayOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const day = new Date(`${text}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()))
+    throw new UsageError(`${JSON.stringify(text)} is no day such as 2026-01-01`);
+  return day;
+}
+
+async function verify(call: Call): Promise<number> {
+  const { platform, logs, named, checkpoints, keptSince, say, complain, signal } = call;
   const notes = checkpoints === undefined ? [] : splitNotes(await readFile(checkpoints, "utf8"));
   const strange = notes.filter((note) => !parseCheckpoint(parseNote(note)?.text ?? ""));
   if (strange.length > 0) complain(`postern: ${checkpoints} holds ${strange.length} that are no checkpoints`);
@@ -60,7 +73,7 @@ async function verify({ platform, logs, named, checkpoints, say, complain, signa
   let compared = 0;
   for (const log of logs) {
     if (signal.aborted) return 130;
-    const verdict = await verifyLog(platform.registry, platform.masterKey, log, notes);
+    const verdict = await verifyLog(platform.registry, platform.masterKey, log, notes, keptSince);
     for (const line of described(log, verdict)) say(line);
     bad += verdict.findings.length;
     compared += verdict.copies;
@@ -76,10 +89,11 @@ async function verify({ platform, logs, named, checkpoints, say, complain, signa
 }
 
 function* described(log: TrailLog, verdict: Verdict): Generator<string> {
-  const { size, checkpoints, waiting, waitingSince, findings } = verdict;
+  const { size, checkpoints, waiting, waitingSince, removed, findings } = verdict;
   const waits = waiting > 0 ? `, ${waiting} waiting since ${waitingSince!.toISOString()}` : "";
+  const gone = removed > 0 ? `, ${removed} of them removed, their hashes kept` : "";
   const mark = findings.length === 0 ? "ok     " : "PROBLEM";
-  yield `${mark}  ${nameOf(log).padEnd(14)}  ${size} entries, ${checkpoints} checkpoints${waits}`;
+  yield `${mark}  ${nameOf(log).padEnd(14)}  ${size} entries${gone}, ${checkpoints} checkpoints${waits}`;
   for (const { text } of findings) yield `${" ".repeat(25)}→ ${text}`;
 }
 

@@ -80,6 +80,7 @@ export const helpText = `Usage: postern <command>
   audit verify              recompute the sealed audit trails, and name the first entry that is not as it was
     --tenant <slug>         of one provider alone; without it of all, and of the registry
     --checkpoints <file>    compare with checkpoints that were kept elsewhere
+    --kept-since <day>      entries of before were removed on purpose: compare their hashes alone
   audit checkpoint          print the newest checkpoint, for keeping elsewhere
   audit keys                print the public keys that checkpoints are signed with
   audit rotate-key          replace the keys that checkpoints are signed with

@@ -68,6 +68,17 @@ test("a trail that nobody touched verifies, with the copies of its checkpoints",
   expect(verdict).toMatchObject({ findings: [], copies: 3, checkpoints: 3, waiting: 0 });
 });
 
+test("entries that were removed on purpose leave their hashes, and the rest verifies", async () => {
+  const { tenant, copies, ids, size } = await buildTrail();
+  await tamper(tenant, "delete from audit_log where id <= 5");
+  const verify = (keptSince?: Date) =>
+    verifyLog(platform.registry, platform.masterKey, tenantLog(tenant), copies, keptSince);
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  expect(await verify(tomorrow)).toMatchObject({ findings: [], removed: 5, size });
+  expect((await verify()).findings[0]!.text).toBe(`entry ${ids[0]} was deleted`);
+  expect((await verify(new Date(0))).findings).toHaveLength(5);
+});
+
 describe("a changed row is found", () => {
   test("by its content", async () => {
     const { tenant, ids } = await buildTrail();

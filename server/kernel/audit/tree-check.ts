@@ -28,6 +28,7 @@ export interface Stretch {
 export interface PlacedEntry {
   position: number;
   id: number;
+  at: Date;
   sealed: Uint8Array;
   written: Uint8Array | null;
   text: string | null;
@@ -58,10 +59,17 @@ export class TreeCheck {
   #settled = 0;
   #differs = false;
 
-  constructor(copies: readonly KeptCheckpoint[]) {
+  /** @param keptSince entries of before may have been removed on purpose: their hashes are all that is compared */
+  constructor(
+    copies: readonly KeptCheckpoint[],
+    private readonly keptSince: Date = new Date(0),
+  ) {
     this.#copies = Map.groupBy(copies, ({ size }) => size);
     this.#compareCopies();
   }
+
+  /** Entries that were removed on purpose. */
+  removed = 0;
 
   /** Entries that were gone through. */
   get size(): number {
@@ -147,8 +155,9 @@ export class TreeCheck {
     }
   }
 
-  #compare({ position, id, sealed, written, text }: PlacedEntry): void {
-    if (text === null || written === null) this.find(position, `entry ${id} was deleted`);
+  #compare({ position, id, at, sealed, written, text }: PlacedEntry): void {
+    if (text === null && at < this.keptSince) this.removed++;
+    else if (text === null || written === null) this.find(position, `entry ${id} was deleted`);
     else if (!isAsSealed(text, written, sealed)) this.find(position, `entry ${id} was changed`);
     else if (id <= this.#settled)
       this.find(

@@ -19,6 +19,8 @@ export interface Verdict {
   waitingSince: Date | null;
   /** Copies of checkpoints of this log that were compared. */
   copies: number;
+  /** Entries of before `keptSince` that are not there any more; their hashes are, and were compared. */
+  removed: number;
   /** What is wrong, what concerns the earliest entry first; empty when all is as it was sealed. */
   findings: Finding[];
 }
@@ -36,6 +38,7 @@ export async function verifyLog(
   masterKey: Uint8Array,
   log: TrailLog,
   notes: readonly string[] = [],
+  keptSince?: Date,
 ): Promise<Verdict> {
   const { keys, doubtful } = await provenKeysOf(registry, masterKey, log);
   const read = <T>(work: (db: LogDb) => Promise<T>) =>
@@ -47,7 +50,7 @@ export async function verifyLog(
     });
   const copies = await examineCopies(log, notes, keys);
   const last = await read(lastCheckpoint);
-  const check = new TreeCheck(copies.kept);
+  const check = new TreeCheck(copies.kept, keptSince);
   const size = last?.size ?? 0;
   const checkpoints = last ? await walkCheckpoints(read, check, keys, last.number) : 0;
   check.end(size);
@@ -63,7 +66,7 @@ export async function verifyLog(
   const findings = [...own, ...copies.findings, ...check.findings].toSorted(
     (a, b) => a.position - b.position,
   );
-  return { size, checkpoints, ...waiting, copies: copies.kept.length, findings };
+  return { size, checkpoints, ...waiting, copies: copies.kept.length, removed: check.removed, findings };
 }
 
 type Read = <T>(work: (db: LogDb) => Promise<T>) => Promise<T>;
@@ -158,11 +161,12 @@ async function readEntries(db: LogDb, from: number, to: number) {
   const { rows } = await sql<{
     position: string;
     id: string;
+    at: Date;
     sealed: Uint8Array;
     written: Uint8Array | null;
     text: string | null;
   }>`
-    select s.position, s.entry_id "id", s.leaf_hash "sealed", a.leaf_hash "written",
+    select s.position, s.entry_id "id", s.entry_at "at", s.leaf_hash "sealed", a.leaf_hash "written",
            (to_jsonb(a) - 'leaf_hash')::text "text"
       from sealed_entries s
       left join audit_log a on a.id = s.entry_id and a.at = s.entry_at
