@@ -12,6 +12,7 @@ import {
 import type { Platform } from "../../platform.ts";
 import { buildClient, buildTenant, testInstallation } from "../../testing/installation.ts";
 import type { TenantFacts } from "../context.ts";
+import { Telemetry } from "../telemetry.ts";
 import { publicKeysOf } from "./keys.ts";
 import { inLog, registryLog, tenantLog } from "./log.ts";
 import { lastCheckpoint } from "./seal.ts";
@@ -295,6 +296,16 @@ describe("a round", () => {
     await sealing.round();
     expect(await row()).toMatchObject({ failure: null, size: `${(await sealedIds(tenant)).length}` });
   });
+});
+
+test("the metrics tell what was sealed", async () => {
+  const own = new Sealing(platform);
+  await own.seal(tenantLog(await buildTenant()));
+  const text = await new Telemetry(platform.registry.pools, own.counts).text();
+  expect(text).toMatch(/^postern_audit_sealed_entries_total [1-9]\d*$/m);
+  expect(text).toMatch(/^postern_audit_checkpoints_total 1$/m);
+  expect(text).toMatch(/^postern_audit_seal_failures_total 0$/m);
+  expect(await new Telemetry(platform.registry.pools).text()).not.toContain("postern_audit");
 });
 
 /** Has the server count what was written to a database. */
