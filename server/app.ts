@@ -7,7 +7,7 @@ import { streamRoute } from "./kernel/realtime/stream.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
 import { accessRoutes } from "./slices/access/index.ts";
-import { auditRoutes } from "./slices/audit/index.ts";
+import { auditConstraints, auditRoutes } from "./slices/audit/index.ts";
 import {
   activatePerson,
   clientNames,
@@ -50,6 +50,7 @@ export const constraints: ConstraintCodes = {
   ...ticketConstraints,
   ...invoiceConstraints,
   ...ssoConstraints,
+  ...auditConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
 };
 
@@ -108,7 +109,7 @@ export function routes(platform: Parts): Route[] {
     ...ticketRoutes(),
     ...invoiceRoutes(),
     ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
-    ...auditRoutes(),
+    ...auditRoutes(queue),
     ...mailRoutes({ originOf: tenantOrigin }),
     ...accessRoutes(),
     ...ssoRoutes({ oidc, outbound, resolve: resolveTxt }),
