@@ -17,6 +17,7 @@ import tenantOverview from "./tenant/0005_overview.sql" with { type: "text" };
 import tenantImport from "./tenant/0006_import.sql" with { type: "text" };
 import tenantPeople from "./tenant/0007_people.sql" with { type: "text" };
 import tenantKeys from "./tenant/0008_keys.sql" with { type: "text" };
+import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
 export interface Migration {
@@ -46,4 +47,5 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 6, name: "import", sql: tenantImport },
   { number: 7, name: "people", sql: addresses + tenantPeople },
   { number: 8, name: "keys", sql: tenantKeys },
+  { number: 10, name: "projects", sql: tenantProjects },
 ];
