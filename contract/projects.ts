@@ -451,7 +451,7 @@ export const projectsContract = {
     .input(whenUsed(() => z.strictObject({ id, actionId: id })))
     .output(project),
 
-  /** Open ones by their day first, then what is done, the latest first. */
+  /** Open ones first, by their day; then those done. */
   listTasks: endpoint("GET", "/projects/{id}/tasks", "projects.read", { summary: "List tasks" })
     .input(
       whenUsed(() =>
@@ -482,7 +482,7 @@ export const projectsContract = {
     summary: "Delete a task",
   }).input(whenUsed(() => z.strictObject({ id, taskId: id }))),
 
-  /** What holds for time entered or changed from now on; entries keep the rate that they were written with. */
+  /** What holds for time entered from now on; entries keep the rate that they were written with. */
   getRates: endpoint("GET", "/projects/{id}/rates", "projects.costs", { summary: "Read rates and costs" })
     .input(whenUsed(() => z.strictObject({ id })))
     .output(

@@ -6,6 +6,10 @@ import { page, pageQuery } from "./paging.ts";
 import { imported, importedInput, importedItem } from "./upsert.ts";
 
 const ref = whenUsed(() => z.object({ id, name: z.string() }));
+/** A time that is kept, of the years in which dates are. */
+const moment = whenUsed(() =>
+  instant.refine((value) => value >= "1970-01-02" && value < "2199-12-30", { error: "date_out_of_range" }),
+);
 /** Of one entry: at most a day. */
 const entryMinutes = whenUsed(() => z.int().min(1).max(1440));
 
@@ -64,8 +68,8 @@ const entryFields = {
   day: date,
   minutes: entryMinutes,
   /** Both or none; the day and the minutes follow from them. */
-  startedAt: instant,
-  endedAt: instant,
+  startedAt: moment,
+  endedAt: moment,
 };
 const some = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields).partial().shape;
 
@@ -192,7 +196,7 @@ export const timeContract = {
         z.strictObject({
           ...some(timerFields),
           /** An earlier or later beginning. */
-          startedAt: instant.optional(),
+          startedAt: moment.optional(),
         }),
       ),
     )
