@@ -425,6 +425,10 @@ comment on column timers.started_at is 'Since when.';
 select protect('timers');
 create index timers_of_project on timers (client_id, project_id, phase_id, task_id);
 
+-- The function reads as the owner: a policy on project_members that asks which projects are the member's would
+-- otherwise ask itself.
+create policy keeper on projects for select to current_user using (client_id = (select my_client()));
+create policy keeper on project_members for select to current_user using (client_id = (select my_client()));
 create function my_projects() returns setof uuid
 language sql stable security definer rows 50 set search_path = public, pg_temp as $$
   select id from projects
