@@ -37,7 +37,7 @@ export { setRates } from "./rates.ts";
 export { projectRoutes } from "./routes.ts";
 export { createTask, updateTask } from "./tasks.ts";
 export { enterTime } from "./time.ts";
-export { phaseNames } from "./upsert.ts";
+export { importedProjects } from "./upsert.ts";
 
 export const projectConstraints: ConstraintCodes = {
   projects_ends_after_start: { code: "invalid_input", path: "endsOn" },

@@ -56,7 +56,7 @@ function byName(pairs: (readonly [string, string | null])[]): Names {
 const lookUp = (names: Names, name: string) => names.get(name) ?? names.get(name.toLowerCase());
 
 /** The phases of projects by their names. */
-export async function phaseNames(db: TenantDb, projectIds: string[]): Promise<Names> {
+async function phaseNames(db: TenantDb, projectIds: string[]): Promise<Names> {
   if (projectIds.length === 0) return new Map();
   const rows = await db
     .selectFrom("project_phases")
@@ -64,6 +64,25 @@ export async function phaseNames(db: TenantDb, projectIds: string[]): Promise<Na
     .where("project_id", "in", [...new Set(projectIds)])
     .execute();
   return new Map(rows.map(({ id, project_id, name }) => [`${project_id} ${name}`, id]));
+}
+
+/** Projects of a source with their currencies and the ids of their phases by name, for files that refer to them. */
+export async function importedProjects(db: TenantDb, source: string, externalIds: string[]) {
+  const known = new Map<string, { id: string; currency: string; phases: Map<string, string> }>();
+  if (externalIds.length === 0) return known;
+  const rows = await db
+    .selectFrom("projects as p")
+    .leftJoin("project_phases as f", "f.project_id", "p.id")
+    .select(["p.id", "p.external_id", "p.currency", "f.id as phase_id", "f.name"])
+    .where("p.source", "=", source)
+    .where("p.external_id", "in", externalIds)
+    .execute();
+  for (const { id, external_id, currency, phase_id, name } of rows) {
+    const project = known.get(external_id!) ?? { id, currency, phases: new Map() };
+    if (phase_id) project.phases.set(name!, phase_id);
+    known.set(external_id!, project);
+  }
+  return known;
 }
 
 /** Leaves out what stands twice in one call: which of the two is meant, nobody can say. */
