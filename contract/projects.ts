@@ -60,6 +60,11 @@ export const projectRow = whenUsed(() =>
     health: healthEntry.nullable(),
     /** How it stood before that; null when there is only one word on it, or none. */
     trend: z.enum(["better", "same", "worse"]).nullable(),
+    /**
+     * How much of its budget is used and will be at completion, in whole percent: of money, or of hours for people
+     * who may not see amounts and where there is no budget in money. Null without any, or with one of nothing.
+     */
+    budget: z.object({ usedPercent: z.int(), forecastPercent: z.int() }).nullable(),
     /** The first phase under way, else the first to come; null without either. */
     phase: ref.nullable(),
     nextMilestone: milestone.nullable(),

@@ -4,6 +4,7 @@ import { type Actor, type Ctx, isStaff } from "../../kernel/context.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import { daysBetween } from "./arithmetic.ts";
+import { budgetShares } from "./budget.ts";
 import { canPlan, canRemove, canSeeCosts, canWork, seesMoney } from "./policy.ts";
 import {
   cursorKey,
@@ -40,7 +41,7 @@ function trendOf(healths: NamedProject["healths"]): ProjectRow["trend"] {
   return change < 0 ? "better" : change > 0 ? "worse" : "same";
 }
 
-export function rowOutput(row: NamedProject, actor: Actor): ProjectRow {
+export function rowOutput(row: NamedProject, actor: Actor, budget: ProjectRow["budget"]): ProjectRow {
   return {
     id: row.id,
     name: row.name,
@@ -49,6 +50,7 @@ export function rowOutput(row: NamedProject, actor: Actor): ProjectRow {
     status: row.status as ProjectRow["status"],
     health: row.healths?.[0] ? healthOutput(row.healths[0]) : null,
     trend: trendOf(row.healths),
+    budget,
     phase: row.phase,
     nextMilestone: row.milestone && milestoneOutput(row.milestone, row.today),
     startsOn: row.starts_on,
@@ -61,11 +63,15 @@ export function rowOutput(row: NamedProject, actor: Actor): ProjectRow {
 /** A page of the projects that the actor sees. */
 export async function projectPage(ctx: Ctx, filter: ProjectFilter) {
   const rows = await listProjects(ctx, filter);
+  const shares = await budgetShares(
+    ctx,
+    rows.slice(0, filter.limit).map(({ id }) => id),
+  );
   return pageOf(
     rows,
     filter.limit,
     (row) => cursorKey(filter.sort, row),
-    (row) => rowOutput(row, ctx.actor),
+    (row) => rowOutput(row, ctx.actor, shares.get(row.id) ?? null),
   );
 }
 
@@ -74,6 +80,12 @@ export async function projectPage(ctx: Ctx, filter: ProjectFilter) {
  * @throws Refusal not_found
  */
 export async function projectOutput(ctx: Ctx, id: string): Promise<Project> {
+  const [plan, shares] = await Promise.all([planOutput(ctx, id), budgetShares(ctx, [id])]);
+  return { ...plan, budget: shares.get(id) ?? null };
+}
+
+/** The same without its share of the budget, for those who have the figures at hand. */
+export async function planOutput(ctx: Ctx, id: string): Promise<Omit<Project, "budget">> {
   const { actor } = ctx;
   const row = found(await readProject(ctx, id));
   const [more, phases, milestones, actions, contacts, members, healths, note] = await Promise.all([
@@ -89,7 +101,7 @@ export async function projectOutput(ctx: Ctx, id: string): Promise<Project> {
   ]);
   const staff = isStaff(actor);
   return {
-    ...rowOutput(row, actor),
+    ...rowOutput(row, actor, null),
     description: more.description,
     currency: more.currency,
     timeZone: more.zone,

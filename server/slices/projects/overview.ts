@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ProjectOverview } from "../../../contract/projects.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { weekOf } from "./arithmetic.ts";
+import { shareOf } from "./budget.ts";
 import {
   burnOf,
   type ExpenseSum,
@@ -10,7 +11,7 @@ import {
   type PhaseFacts,
   type TimeSum,
 } from "./figures.ts";
-import { projectOutput } from "./output.ts";
+import { planOutput } from "./output.ts";
 import { seesMoney } from "./policy.ts";
 
 /**
@@ -20,7 +21,7 @@ import { seesMoney } from "./policy.ts";
  */
 export async function projectOverview(ctx: Ctx, id: string): Promise<ProjectOverview> {
   const [project, phases, times, expenses, today, activity] = await Promise.all([
-    projectOutput(ctx, id),
+    planOutput(ctx, id),
     phaseFacts(ctx, id),
     timeSums(ctx, id),
     expenseSums(ctx, id),
@@ -44,7 +45,7 @@ export async function projectOverview(ctx: Ctx, id: string): Promise<ProjectOver
   const figures = figuresOf(phases, times, expenses);
   const burn = burnOf(times, weekOf(today));
   return {
-    project,
+    project: { ...project, budget: shareOf(figures.total, ctx.actor) },
     today,
     total: output(figures.total),
     phases: figures.phases

@@ -83,10 +83,10 @@ describe("with 18,000 entries of 3 large projects and those of small ones betwee
 
     test(`${role}, the list of projects`, async () => {
       const list = { sort: "updated", direction: "desc", limit: 25 } as const;
-      for (const plan of await plansOf(role, (ctx) => projectPage(ctx, list))) {
-        expect(plan).toContain("Limit");
-        expect(plan).not.toMatch(readsAll);
-      }
+      const [page, ...sums] = await plansOf(role, (ctx) => projectPage(ctx, list));
+      expect(page).toContain("Limit");
+      // Those of an agent's page are of nearly all entries there are.
+      for (const plan of role === "agent" ? [page] : [page, ...sums]) expect(plan).not.toMatch(readsAll);
     });
   }
 });

@@ -109,6 +109,13 @@ describe("who gets in", () => {
       money: null,
     });
     expect(hours!.body.project.phases[0].budget).toBeNull();
+    // An hour without a rate costs nothing, and is one of a hundred.
+    expect(full!.body.project.budget).toEqual({ usedPercent: 0, forecastPercent: 100 });
+    expect(hours!.body.project.budget).toEqual({ usedPercent: 1, forecastPercent: 101 });
+    const listed = (await userPortal.get("/projects")).body.items.find(
+      (row: { id: string }) => row.id === id,
+    );
+    expect(listed.budget).toEqual(hours!.body.project.budget);
     expect(hours!.body.burn.weeks.every(({ amount }: { amount: unknown }) => amount === null)).toBe(true);
     expect((await userPortal.get("/expenses")).status).toBe(403);
     expect((await userPortal.get(`/time-entries?projectId=${id}`)).body.items[0].amount).toBeNull();
