@@ -113,8 +113,10 @@ function planning(staged: Staged): Act[] {
     staged.id = id;
     const items = [{ personId: null, hourly: hours.rate, cost: Math.round(hours.rate * 0.55) }];
     await setRates(ctx, { id, items });
-    const personIds = client.members.filter(({ role }) => role === "client_manager").map((one) => one.id);
-    await setMembers(ctx, { id, personIds });
+    const managers = client.members.filter(({ role }) => role === "client_manager");
+    // Where there are two, what is long done was the other one's.
+    const assigned = plot.state === "done" && managers.length > 1 ? managers.slice(1) : managers;
+    await setMembers(ctx, { id, personIds: assigned.map((one) => one.id) });
     const sponsor = client.members.find(({ role }) => role === "client_executive")!;
     await setContacts(ctx, {
       id,

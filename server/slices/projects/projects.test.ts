@@ -259,6 +259,53 @@ describe("the plan", () => {
   });
 });
 
+describe("others who look", () => {
+  test("a key that is limited to a client finds nothing of another's projects, and plans under its own name", async () => {
+    const ours = await make({ name: "Ours" });
+    const theirs = await make({ name: "Theirs" }, other);
+    const permissions = ["projects.read", "projects.read_all", "projects.work", "projects.write"];
+    const input = { name: "PSA", permissions, clientIds: [client.id] };
+    const { token } = (await (await enter(admin)).post("/keys", input)).body;
+    const program = new Browser(`${tenant.slug}.localhost`);
+    const call = (method: string, path: string, body?: unknown) =>
+      program.call(method, path, body, { authorization: `Bearer ${token}` });
+    expect((await call("GET", `/projects/${theirs}`)).status).toBe(404);
+    expect(
+      (await call("POST", `/projects/${theirs}/health`, { health: "on_track", reason: "x" })).status,
+    ).toBe(404);
+    const time = { externalId: "1", project: theirs, person: agent.email, day: "2026-06-01", minutes: 5 };
+    const sent = await call("POST", "/time-entries/upsert", {
+      source: "PSA",
+      items: [time, { ...time, externalId: "2", project: ours }],
+    });
+    expect(sent.body).toMatchObject({ created: 1, rejected: [{ externalId: "1", path: "project" }] });
+    const listed = (await call("GET", "/projects?limit=100")).body.items;
+    expect(new Set(listed.map((row: { client: { id: string } }) => row.client.id))).toEqual(
+      new Set([client.id]),
+    );
+    const trail = await asProgram(tenant, (db) =>
+      db
+        .selectFrom("audit_log")
+        .select(["actor_name", "client_id"])
+        .where("table_name", "=", "time_entries")
+        .orderBy("id", "desc")
+        .executeTakeFirstOrThrow(),
+    );
+    expect(trail).toEqual({ actor_name: "API: PSA", client_id: client.id });
+  });
+
+  test("staff who view the portal as a manager see the projects that are assigned to that one", async () => {
+    const assigned = await make({ name: "Seen by her", members: [manager.id] });
+    const unassigned = await make({ name: "Not seen by her" });
+    const browser = await enter(admin);
+    const viewing = await browser.post("/masquerades", { personId: manager.id, reason: "A question" });
+    expect(viewing.status).toBe(201);
+    expect((await browser.get(`/projects/${assigned}`)).body.internal).toBeNull();
+    expect((await browser.get(`/projects/${unassigned}`)).status).toBe(404);
+    expect((await browser.get("/projects?search=seen by her")).body.items).toHaveLength(1);
+  });
+});
+
 describe("costs", () => {
   test("are for staff who may know, and margins are told only when every hour's cost is known", async () => {
     const id = await make();
