@@ -517,7 +517,7 @@ export const projectsContract = {
       ),
     ),
 
-  /** Creates or changes projects by source and external id; phases and milestones are known by their names. */
+  /** Creates or changes projects by source and external id; phases are known by their names. What is left out stays. */
   upsert: endpoint("POST", "/projects/upsert", "projects.write", {
     status: 200,
     rateLimit: 120,

@@ -12,19 +12,19 @@ import { type ImportFile, openFor } from "./simple.ts";
 
 const headSchema = z.object({
   name: oneLine(160),
-  reference: oneLine(40, 0),
-  description: prose(20_000, 0),
-  status: z.enum(projectStatuses),
+  reference: oneLine(40, 0).optional(),
+  description: prose(20_000, 0).optional(),
+  status: z.enum(projectStatuses).optional(),
   currency: z.string().regex(/^[A-Z]{3}$/),
-  startsOn: date.nullable(),
-  endsOn: date.nullable(),
+  startsOn: date.optional(),
+  endsOn: date.optional(),
 });
 const phaseSchema = z.object({
   name: oneLine(120),
-  status: z.enum(phaseStatuses),
-  progress: z.int().min(0).max(100),
-  startsOn: date.nullable(),
-  endsOn: date.nullable(),
+  status: z.enum(phaseStatuses).optional(),
+  progress: z.int().min(0).max(100).optional(),
+  startsOn: date.optional(),
+  endsOn: date.optional(),
 });
 
 type ProjectData = z.output<typeof headSchema> & { client: string; phases: ImportedProject["phases"] };
@@ -69,12 +69,12 @@ function headOf(fields: Reads<FieldName>, row: Row): Omit<ProjectData, "phases">
     headSchema,
     {
       name: fields("name", row),
-      reference: fields("reference", row),
-      description: fields("description", row),
-      status: fields("status", row) || "active",
+      reference: fields("reference", row) || undefined,
+      description: fields("description", row) || undefined,
+      status: fields("status", row) || undefined,
       currency: fields("currency", row),
-      startsOn: fields("startsOn", row) || null,
-      endsOn: fields("endsOn", row) || null,
+      startsOn: fields("startsOn", row) || undefined,
+      endsOn: fields("endsOn", row) || undefined,
     },
     row.line,
   );
@@ -89,10 +89,10 @@ function phaseOf(fields: Reads<PhaseField>, row: Row, currency: string): Importe
     phaseSchema,
     {
       name,
-      status: fields("status", row) || "planned",
-      progress: Number(fields("progress", row) || 0),
-      startsOn: fields("startsOn", row) || null,
-      endsOn: fields("endsOn", row) || null,
+      status: fields("status", row) || undefined,
+      progress: fields("progress", row) === "" ? undefined : Number(fields("progress", row)),
+      startsOn: fields("startsOn", row) || undefined,
+      endsOn: fields("endsOn", row) || undefined,
     },
     row.line,
   );
@@ -102,16 +102,15 @@ function phaseOf(fields: Reads<PhaseField>, row: Row, currency: string): Importe
   return [
     {
       ...phase,
-      budget: budget === "" ? null : amountIn(budget, currency, "budget", row.line),
-      budgetMinutes: hours === "" ? null : minutesIn(hours, "budgetHours", row.line),
+      budget: budget === "" ? undefined : amountIn(budget, currency, "budget", row.line),
+      budgetMinutes: hours === "" ? undefined : minutesIn(hours, "budgetHours", row.line),
     },
   ];
 }
 
-function requireOrder(
-  { startsOn, endsOn }: { startsOn: string | null; endsOn: string | null },
-  line: number,
-) {
+type Dated = { startsOn?: string | undefined; endsOn?: string | undefined };
+
+function requireOrder({ startsOn, endsOn }: Dated, line: number): void {
   if (startsOn && endsOn && endsOn < startsOn) throw new RowFault(line, "endsOn: is before startsOn");
 }
 

@@ -21,17 +21,20 @@ export interface ImportedPhase {
   budgetMinutes?: number | null | undefined;
 }
 
-/** A project as another system has it. Its client and its currency stay what they were when it came. */
+/**
+ * A project as another system has it. Its client and its currency stay what they were when it came, and so does what
+ * the other system says nothing of.
+ */
 export interface ImportedProject {
   externalId: string;
   clientId: string;
   name: string;
   currency: string;
-  reference: string;
-  description: string;
-  status: string;
-  startsOn: string | null;
-  endsOn: string | null;
+  reference?: string | undefined;
+  description?: string | undefined;
+  status?: string | undefined;
+  startsOn?: string | null | undefined;
+  endsOn?: string | null | undefined;
   phases: ImportedPhase[];
 }
 
@@ -49,10 +52,25 @@ const projectTypes = {
 /** Writes projects of another system with their phases; phases that it does not name stay. */
 export async function importProjects(ctx: Ctx, source: string, projects: ImportedProject[]): Promise<Saved> {
   const { db, now } = ctx;
-  const rows = projects.map(({ externalId, clientId, startsOn, endsOn, phases, ...columns }) => ({
-    externalId,
-    columns: { ...columns, client_id: clientId, starts_on: startsOn, ends_on: endsOn },
-  }));
+  const before = await knownProjects(
+    db,
+    source,
+    projects.map(({ externalId }) => externalId),
+  );
+  const rows = projects.map(({ externalId, clientId, name, currency, ...given }) => {
+    const known = before.get(externalId);
+    const columns = {
+      client_id: clientId,
+      name,
+      currency,
+      reference: given.reference ?? known?.reference ?? "",
+      description: given.description ?? known?.description ?? "",
+      status: given.status ?? known?.status ?? "active",
+      starts_on: given.startsOn === undefined ? (known?.starts_on ?? null) : given.startsOn,
+      ends_on: given.endsOn === undefined ? (known?.ends_on ?? null) : given.endsOn,
+    };
+    return { externalId, columns };
+  });
   const target = {
     table: "projects",
     source,
@@ -71,6 +89,21 @@ export async function importProjects(ctx: Ctx, source: string, projects: Importe
   return saved;
 }
 
+async function knownProjects(db: TenantDb, source: string, externalIds: string[]) {
+  if (externalIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("projects")
+    .select(["external_id", "reference", "description", "status"])
+    .select([
+      sql<string | null>`starts_on::text`.as("starts_on"),
+      sql<string | null>`ends_on::text`.as("ends_on"),
+    ])
+    .where("source", "=", source)
+    .where("external_id", "in", externalIds)
+    .execute();
+  return new Map(rows.map((row) => [row.external_id!, row]));
+}
+
 /** @returns ids of the projects whose phases are others now */
 async function importPhases(
   db: TenantDb,
@@ -82,8 +115,8 @@ async function importPhases(
     project_id: phase.project_id,
     position: phase.position,
     name: phase.name,
-    status: phase.status ?? "planned",
-    progress: phase.progress ?? 0,
+    status: phase.status ?? null,
+    progress: phase.progress ?? null,
     starts_on: phase.startsOn ?? null,
     ends_on: phase.endsOn ?? null,
     budget: phase.budget ?? null,
@@ -93,11 +126,14 @@ async function importPhases(
   const of = (side: string) => sql.raw(columns.map((name) => `${side}.${name}`).join(", "));
   const { rows } = await sql<{ project_id: string }>`
     insert into project_phases as f (id, client_id, project_id, name, ${sql.raw(columns.join(", "))})
-    select r.id, p.client_id, p.id, r.name, ${of("r")}
+    select r.id, p.client_id, p.id, r.name, r.position, coalesce(r.status, k.status, 'planned'),
+           coalesce(r.progress, k.progress, 0), coalesce(r.starts_on, k.starts_on), coalesce(r.ends_on, k.ends_on),
+           coalesce(r.budget, k.budget), coalesce(r.budget_minutes, k.budget_minutes)
       from jsonb_to_recordset(${JSON.stringify(data)}::text::jsonb)
         as r(id uuid, project_id uuid, position int, name text, status text, progress smallint, starts_on date,
              ends_on date, budget bigint, budget_minutes int)
       join projects p on p.id = r.project_id
+      left join project_phases k on k.project_id = p.id and k.name = r.name
     on conflict (project_id, name) do update set
       ${sql.raw(columns.map((name) => `${name} = excluded.${name}`).join(", "))}
       where (${of("f")}) is distinct from (${of("excluded")})

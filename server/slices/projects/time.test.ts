@@ -259,6 +259,16 @@ describe("what another system sends", () => {
     expect((await send([whole])).body).toMatchObject({ created: 0, changed: 0, unchanged: 1 });
     const dearer = { ...whole, phases: [{ name: "One", budget: 1_000 }] };
     expect((await send([dearer])).body).toMatchObject({ changed: 1 });
+    // What was said here of things that the other system says nothing of stays.
+    const { id } = (await desk.get("/projects?search=From%20elsewhere")).body.items[0];
+    const { phases } = (await desk.get(`/projects/${id}`)).body;
+    await desk.patch(`/projects/${id}/phases/${phases[0].id}`, { progress: 40, status: "active" });
+    await desk.patch(`/projects/${id}`, { status: "on_hold" });
+    expect((await send([dearer])).body).toMatchObject({ unchanged: 1 });
+    expect((await desk.get(`/projects/${id}`)).body).toMatchObject({
+      status: "on_hold",
+      phases: [{ progress: 40 }],
+    });
     const wrong = await send([
       { ...whole, externalId: "P-x", client: "nobody" },
       { ...whole, externalId: "P-y", startsOn: "2026-02-01", endsOn: "2026-01-01" },

@@ -112,20 +112,8 @@ export async function upsertProjects(ctx: Ctx, { source, items }: Input<"upsert"
       rejected.push({ externalId: item.externalId, ...fault! });
       return [];
     }
-    return [
-      {
-        externalId: item.externalId,
-        clientId,
-        name: item.name,
-        currency: item.currency ?? currencies.get(clientId)!,
-        reference: item.reference ?? "",
-        description: item.description ?? "",
-        status: item.status ?? "active",
-        startsOn: item.startsOn ?? null,
-        endsOn: item.endsOn ?? null,
-        phases: item.phases ?? [],
-      },
-    ];
+    const currency = item.currency ?? currencies.get(clientId)!;
+    return [{ ...item, clientId, currency, phases: item.phases ?? [] }];
   });
   return summary(await importProjects(ctx, source, ready), wanted, rejected);
 }
