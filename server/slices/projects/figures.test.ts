@@ -11,7 +11,7 @@ import {
   testInstallation,
 } from "../../testing/installation.ts";
 import { buildPhase, buildProject } from "./build.ts";
-import { importExpenses, importTime } from "./import.ts";
+import { importExpenses, importTime } from "./import-work.ts";
 import { projectOverview } from "./overview.ts";
 import { setRates } from "./rates.ts";
 

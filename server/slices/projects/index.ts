@@ -14,15 +14,8 @@ export { enterExpense } from "./expenses.ts";
  * - rate: what an hour is billed with; cost: what it costs the provider, which no client reads
  * - burn: hours by week; forecast: what will have been used at completion
  */
-export {
-  type ImportedExpense,
-  type ImportedPhase,
-  type ImportedProject,
-  type ImportedTime,
-  importExpenses,
-  importProjects,
-  importTime,
-} from "./import.ts";
+export { type ImportedPhase, type ImportedProject, importProjects } from "./import-projects.ts";
+export { type ImportedExpense, type ImportedTime, importExpenses, importTime } from "./import-work.ts";
 export { projectPage } from "./output.ts";
 export {
   createAction,

@@ -2,6 +2,7 @@ import { contract } from "../../../contract/index.ts";
 import { type Ctx, isStaff } from "../../kernel/context.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";
 import { found } from "../../kernel/refusal.ts";
+import { changeMany } from "./bulk.ts";
 import { readCosts } from "./costs.ts";
 import { expenseById, expensePage } from "./expense-queries.ts";
 import { enterExpense, removeExpense, updateExpense } from "./expenses.ts";
@@ -19,7 +20,7 @@ import {
 import { projectsById } from "./queries.ts";
 import { readRates, setRates } from "./rates.ts";
 import { createTask, listTasks, removeTask, updateTask } from "./tasks.ts";
-import { changeMany, enterTime, removeTime, updateTime } from "./time.ts";
+import { enterTime, removeTime, updateTime } from "./time.ts";
 import { entryById, entryPage } from "./time-queries.ts";
 import { discardTimer, readTimer, startTimer, stopTimer, updateTimer } from "./timer.ts";
 import { upsertExpenses, upsertProjects, upsertTime } from "./upsert.ts";

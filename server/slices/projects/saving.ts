@@ -3,6 +3,8 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 
 export type Change = "created" | "changed" | "unchanged";
+/** What became of objects, by their external ids. */
+export type Saved = Map<string, { id: string; change: Change }>;
 type Part = ReturnType<typeof sql>;
 
 /** An object of another system, ready to be written: its columns by their names. */
@@ -26,12 +28,8 @@ interface Target {
  * say something else. What is as it was is not touched, so that nothing is written of it anywhere.
  * @returns what became of each, by external id; none of those that are there and not for the one who looks
  */
-export async function saveAll(
-  db: TenantDb,
-  target: Target,
-  rows: Row[],
-): Promise<Map<string, { id: string; change: Change }>> {
-  const outcome = new Map<string, { id: string; change: Change }>();
+export async function saveAll(db: TenantDb, target: Target, rows: Row[]): Promise<Saved> {
+  const outcome: Saved = new Map();
   if (rows.length === 0) return outcome;
   const known = await knownIds(db, target, rows);
   const there = rows.flatMap((row) => {
@@ -111,11 +109,7 @@ export interface Rejected {
 }
 
 /** Counts, and what is there without being for the one who looks. */
-export function summary(
-  outcome: Map<string, { change: Change }>,
-  sent: readonly { externalId: string }[],
-  rejected: Rejected[],
-) {
+export function summary(outcome: Saved, sent: readonly { externalId: string }[], rejected: Rejected[]) {
   const count = (change: Change) => [...outcome.values()].filter((one) => one.change === change).length;
   const refused = new Set(rejected.map(({ externalId }) => externalId));
   const missing = sent

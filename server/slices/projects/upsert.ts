@@ -3,14 +3,8 @@ import type { Imported } from "../../../contract/upsert.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import type { Input as ExpenseInput } from "./expense-queries.ts";
-import {
-  type ImportedExpense,
-  type ImportedProject,
-  type ImportedTime,
-  importExpenses,
-  importProjects,
-  importTime,
-} from "./import.ts";
+import { type ImportedProject, importProjects } from "./import-projects.ts";
+import { type ImportedExpense, type ImportedTime, importExpenses, importTime } from "./import-work.ts";
 import type { Input } from "./queries.ts";
 import { type Rejected, summary } from "./saving.ts";
 import type { Input as TimeInput } from "./time-queries.ts";
