@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../kernel/context.ts";
 import { found } from "../../kernel/refusal.ts";
-import { phaseFacts } from "./overview.ts";
 import { projectsById } from "./queries.ts";
 
 interface CostSum {
@@ -21,7 +20,7 @@ interface CostSum {
  */
 export async function readCosts(ctx: Ctx, { id }: { id: string }) {
   const { currency } = found((await projectsById(ctx.db, [id])).get(id));
-  const [phases, sums] = await Promise.all([phaseFacts(ctx, id), costSums(ctx, id)]);
+  const [phases, sums] = await Promise.all([phaseNames(ctx, id), costSums(ctx, id)]);
   const money = (amount: number) => ({ amount, currency });
   const output = ({ phaseId, revenue, timeCost, expenseCost, ...minutes }: CostSum) => ({
     revenue: money(revenue),
@@ -60,6 +59,16 @@ function add(a: CostSum, b: CostSum): CostSum {
     nonBillableMinutes: a.nonBillableMinutes + b.nonBillableMinutes,
     uncostedMinutes: a.uncostedMinutes + b.uncostedMinutes,
   };
+}
+
+function phaseNames({ db }: Ctx, id: string) {
+  return db
+    .selectFrom("project_phases")
+    .select(["id", "name"])
+    .where("project_id", "=", id)
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
 }
 
 async function costSums({ db }: Ctx, id: string): Promise<CostSum[]> {

@@ -5,6 +5,7 @@ import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import { daysBetween } from "./arithmetic.ts";
 import { budgetShares } from "./budget.ts";
+import type { PhaseFacts } from "./figures.ts";
 import { canPlan, canRemove, canSeeCosts, canWork, seesMoney } from "./policy.ts";
 import {
   cursorKey,
@@ -80,12 +81,19 @@ export async function projectPage(ctx: Ctx, filter: ProjectFilter) {
  * @throws Refusal not_found
  */
 export async function projectOutput(ctx: Ctx, id: string): Promise<Project> {
-  const [plan, shares] = await Promise.all([planOutput(ctx, id), budgetShares(ctx, [id])]);
-  return { ...plan, budget: shares.get(id) ?? null };
+  const [{ project }, shares] = await Promise.all([planOutput(ctx, id), budgetShares(ctx, [id])]);
+  return { ...project, budget: shares.get(id) ?? null };
 }
 
-/** The same without its share of the budget, for those who have the figures at hand. */
-export async function planOutput(ctx: Ctx, id: string): Promise<Omit<Project, "budget">> {
+/** A project without its share of the budget, and what figures of it need: its own today, and its phases. */
+export interface Plan {
+  project: Omit<Project, "budget">;
+  today: string;
+  phases: PhaseFacts[];
+}
+
+/** @throws Refusal not_found */
+export async function planOutput(ctx: Ctx, id: string): Promise<Plan> {
   const { actor } = ctx;
   const row = found(await readProject(ctx, id));
   const [more, phases, milestones, actions, contacts, members, healths, note] = await Promise.all([
@@ -100,7 +108,7 @@ export async function planOutput(ctx: Ctx, id: string): Promise<Omit<Project, "b
     isStaff(actor) ? readNote(ctx, id) : null,
   ]);
   const staff = isStaff(actor);
-  return {
+  const project = {
     ...rowOutput(row, actor, null),
     description: more.description,
     currency: more.currency,
@@ -137,6 +145,15 @@ export async function planOutput(ctx: Ctx, id: string): Promise<Omit<Project, "b
       costs: canSeeCosts(actor),
     },
   };
+  const facts = phases.map(({ id, name, status, progress, budget, budgetMinutes }) => ({
+    id,
+    name,
+    status,
+    progress,
+    budget: budget === null ? null : Number(budget),
+    budgetMinutes,
+  }));
+  return { project, today: row.today, phases: facts };
 }
 
 export function refOf(id: string, name: string | null, clientId: string | null) {

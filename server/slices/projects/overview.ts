@@ -3,14 +3,7 @@ import type { ProjectOverview } from "../../../contract/projects.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { weekOf } from "./arithmetic.ts";
 import { shareOf } from "./budget.ts";
-import {
-  burnOf,
-  type ExpenseSum,
-  type Figures,
-  figuresOf,
-  type PhaseFacts,
-  type TimeSum,
-} from "./figures.ts";
+import { burnOf, type ExpenseSum, type Figures, figuresOf, type TimeSum } from "./figures.ts";
 import { planOutput } from "./output.ts";
 import { seesMoney } from "./policy.ts";
 
@@ -20,12 +13,10 @@ import { seesMoney } from "./policy.ts";
  * @throws Refusal not_found
  */
 export async function projectOverview(ctx: Ctx, id: string): Promise<ProjectOverview> {
-  const [project, phases, times, expenses, today, activity] = await Promise.all([
+  const [{ project, today, phases }, times, expenses, activity] = await Promise.all([
     planOutput(ctx, id),
-    phaseFacts(ctx, id),
     timeSums(ctx, id),
     expenseSums(ctx, id),
-    todayOf(ctx, id),
     readActivity(ctx, id),
   ]);
   const money = (amount: number) => ({ amount, currency: project.currency });
@@ -60,21 +51,6 @@ export async function projectOverview(ctx: Ctx, id: string): Promise<ProjectOver
   };
 }
 
-export async function phaseFacts({ db }: Pick<Ctx, "db">, id: string): Promise<PhaseFacts[]> {
-  const rows = await db
-    .selectFrom("project_phases")
-    .select(["id", "name", "status", "progress", "budget", "budget_minutes"])
-    .where("project_id", "=", id)
-    .orderBy("position")
-    .orderBy("id")
-    .execute();
-  return rows.map(({ budget, budget_minutes, ...phase }) => ({
-    ...phase,
-    budget: budget === null ? null : Number(budget),
-    budgetMinutes: budget_minutes,
-  }));
-}
-
 /** Weeks as `weekOf` counts them, of dates alone, so that no time zone of a session plays a part; none is before 1970. */
 export async function timeSums({ db }: Pick<Ctx, "db">, id: string): Promise<TimeSum[]> {
   const { rows } = await sql<{ phaseId: string | null; week: number; minutes: number; amount: string }>`
@@ -89,14 +65,6 @@ export async function expenseSums({ db }: Pick<Ctx, "db">, id: string): Promise<
     select phase_id "phaseId", sum(net) net
       from expenses where project_id = ${id} and billable group by 1`.execute(db);
   return rows.map(({ phaseId, net }) => ({ phaseId, net: Number(net) }));
-}
-
-async function todayOf({ db, now }: Ctx, id: string): Promise<string> {
-  const { rows } = await sql<{ today: string }>`
-    select (${now}::timestamptz at time zone coalesce(p.time_zone, s.time_zone))::date::text today
-      from projects p cross join settings s where p.id = ${id}`.execute(db);
-  // Without a row the project is not there, and the answer is that.
-  return rows[0]?.today ?? "1970-01-05";
 }
 
 async function readActivity({ db }: Ctx, id: string) {
