@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint, id, instant, whenUsed } from "./endpoint.ts";
 import { invoiceRow } from "./invoices.ts";
 import { money } from "./money.ts";
+import { projectRow } from "./projects.ts";
 import { ticketPriority, ticketRow, ticketStatus } from "./tickets.ts";
 
 /** Something that waits for the reader, whatever its kind, the most urgent first. */
@@ -22,6 +23,13 @@ const need = whenUsed(() =>
       at: instant,
       invoice: invoiceRow.pick({ id: true, number: true, due: true, dueOn: true, overdue: true }),
     }),
+    /** A next action of a project that is the reader's own to do. */
+    z.object({
+      kind: z.literal("project_action"),
+      at: instant,
+      project: z.object({ id, name: z.string() }),
+      action: z.object({ id, text: z.string(), dueOn: z.string().nullable(), overdue: z.boolean() }),
+    }),
   ]),
 );
 
@@ -34,7 +42,7 @@ const activity = whenUsed(() =>
     type: z.string(),
     actor: z.string().nullable(),
     subject: z.string(),
-    link: z.object({ to: z.enum(["ticket", "invoice", "client"]), id }).nullable(),
+    link: z.object({ to: z.enum(["ticket", "invoice", "client", "project"]), id }).nullable(),
   }),
 );
 
@@ -54,6 +62,8 @@ export const overviewContract = {
             items: z.array(invoiceRow),
           })
           .nullable(),
+        /** Under way, those that stand worst first; null for a person who may not read projects. */
+        projects: z.object({ count: z.int(), items: z.array(projectRow) }).nullable(),
         activity: z.array(activity),
       }),
     ),

@@ -24,7 +24,16 @@ describe("what a role may hold", () => {
 
   test("is for members nothing that reaches beyond their company", () => {
     for (const role of clientRoles) {
-      for (const one of ["clients.read", "tickets.work", "invoices.write", "settings.manage", "audit.read"])
+      for (const one of [
+        "clients.read",
+        "tickets.work",
+        "invoices.write",
+        "settings.manage",
+        "audit.read",
+        "projects.work",
+        "projects.write",
+        "projects.costs",
+      ])
         expect(holdablePermissions[role]).not.toContain(one as never);
     }
   });

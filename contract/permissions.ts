@@ -11,6 +11,12 @@ export const permissions = [
   "tickets.configure",
   "invoices.read",
   "invoices.write",
+  "projects.read",
+  "projects.read_all",
+  "projects.budget",
+  "projects.work",
+  "projects.write",
+  "projects.costs",
   "directory.read",
   "clients.read",
   "clients.write",
@@ -37,8 +43,18 @@ const member: Permission[] = [
   "directory.read",
   "tickets.read",
   "tickets.write",
+  "projects.read",
 ];
-const staff: Permission[] = [...member, "tickets.read_all", "tickets.work", "clients.read", "invoices.read"];
+const staff: Permission[] = [
+  ...member,
+  "tickets.read_all",
+  "tickets.work",
+  "clients.read",
+  "invoices.read",
+  "projects.read_all",
+  "projects.budget",
+  "projects.work",
+];
 
 /** What each built-in role may do. A tenant's own roles and single grants are made of the same permissions. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -47,6 +63,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     ...staff,
     "tickets.configure",
     "invoices.write",
+    "projects.write",
+    "projects.costs",
     "clients.write",
     "people.manage",
     "audit.read",
@@ -56,10 +74,26 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     "keys.manage",
     "roles.manage",
   ],
-  account_lead: [...staff, "tickets.configure", "invoices.write", "people.manage", "masquerade.use"],
+  account_lead: [
+    ...staff,
+    "tickets.configure",
+    "invoices.write",
+    "projects.write",
+    "projects.costs",
+    "people.manage",
+    "masquerade.use",
+  ],
   agent: staff,
-  client_executive: [...member, "tickets.read_all", "invoices.read", "people.manage", "security.manage"],
-  client_manager: [...member, "tickets.read_all", "invoices.read"],
+  client_executive: [
+    ...member,
+    "tickets.read_all",
+    "invoices.read",
+    "projects.read_all",
+    "projects.budget",
+    "people.manage",
+    "security.manage",
+  ],
+  client_manager: [...member, "tickets.read_all", "invoices.read", "projects.budget"],
   client_user: member,
 };
 
@@ -106,6 +140,14 @@ export function resolvedPermissions(
 export const permissionGroups = {
   account: ["account.use", "dashboard.read", "directory.read"],
   tickets: ["tickets.read", "tickets.read_all", "tickets.write", "tickets.work", "tickets.configure"],
+  projects: [
+    "projects.read",
+    "projects.read_all",
+    "projects.budget",
+    "projects.work",
+    "projects.write",
+    "projects.costs",
+  ],
   invoices: ["invoices.read", "invoices.write"],
   clients: ["clients.read", "clients.write"],
   people: ["people.manage", "roles.manage", "masquerade.use"],

@@ -21,6 +21,7 @@ import { identityRoutes, type Throttle } from "./slices/identity/index.ts";
 import { invoiceConstraints, invoicePage, invoiceRoutes } from "./slices/invoices/index.ts";
 import { mailRoutes } from "./slices/mail/index.ts";
 import { overviewRoutes } from "./slices/overview/index.ts";
+import { projectConstraints, projectPage, projectRoutes } from "./slices/projects/index.ts";
 import {
   type AsProgram,
   type Oidc,
@@ -49,6 +50,7 @@ export const constraints: ConstraintCodes = {
   ...directoryConstraints,
   ...ticketConstraints,
   ...invoiceConstraints,
+  ...projectConstraints,
   ...ssoConstraints,
   ...auditConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
@@ -108,7 +110,8 @@ export function routes(platform: Parts): Route[] {
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes(),
-    ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage }),
+    ...projectRoutes(),
+    ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage, projects: projectPage }),
     ...auditRoutes(queue),
     ...mailRoutes({ originOf: tenantOrigin }),
     ...accessRoutes(),

@@ -60,7 +60,7 @@ test("rejected rows are in a report with line and reason, and the exit code says
 
 test.each([
   [["clients", "x.csv", "--tenant", "acme"], 2, "--map is missing"],
-  [["ships", "x.csv"], 2, "expected one of clients, people, tickets, invoices"],
+  [["ships", "x.csv"], 2, "expected one of clients, people, tickets, invoices, projects, time, expenses"],
   [["clients", "x.csv", "--map", "m", "--tenant", "acme", "--lines", "l"], 2, "--lines belongs to invoices"],
   [["clients", "x.csv", "--map", "m", "--tenant", "nobody"], 1, "there is no tenant nobody"],
   [["clients", "x.csv", "--map", "/nowhere.json", "--tenant", slug], 1, "/nowhere.json is not there"],

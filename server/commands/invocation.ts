@@ -71,7 +71,8 @@ export const helpText = `Usage: postern <command>
                             sign them out everywhere
     --yes                   do it; without it, only say what would happen
     --reason <text>         for their sign-in history
-  import <kind> <file.csv>  bring in clients, people, tickets or invoices of another system
+  import <kind> <file.csv>  bring in clients, people, tickets, invoices, projects, time or
+                            expenses of another system
     --map <file>            which columns are what; see docs/operations.md
     --tenant <slug>
     --lines <file.csv>      the lines of invoices, when in a file of their own

@@ -4,6 +4,7 @@ import { createCannedReply, createCategory, updateTargets } from "../slices/tick
 import { plusDays } from "./calendar.ts";
 import { invoiceActs } from "./invoices.ts";
 import { peopleOf } from "./people.ts";
+import { projectActs } from "./projects.ts";
 import { randomFrom } from "./random.ts";
 import { type Act, asProgram, type Player, play } from "./stage.ts";
 import type { Company } from "./tenants/company.ts";
@@ -26,6 +27,8 @@ export async function loadBusiness(
     ...preparations(cast, plusDays(now, -399)),
     ...ticketActs(cast, now, random),
     ...invoiceActs(cast, now, random),
+    // By chance of their own: what else happens stays as it was.
+    ...projectActs(cast, now, randomFrom(`${company.slug} projects`)),
   ]);
 }
 

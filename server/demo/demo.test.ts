@@ -107,6 +107,30 @@ describe.each(["northwind", "contoso"])("%s", (slug) => {
     expect(tickets.filter(({ subject, description }) => /[{}]/.test(subject + description))).toEqual([]);
   });
 
+  test("has projects in every state, with one at risk that slips, and time of months before now", async () => {
+    const [projects, milestones, healths, entries] = await asProgram(tenants.get(slug)!, (db) =>
+      Promise.all([
+        db.selectFrom("projects").selectAll().execute(),
+        db.selectFrom("project_milestones").select(["planned_on", "forecast_on"]).execute(),
+        db.selectFrom("project_health").select(["health", "at"]).execute(),
+        db.selectFrom("time_entries").select(["day", "billable", "amount", "phase_id"]).execute(),
+      ]),
+    );
+    expect(new Set(projects.map(({ status }) => status))).toEqual(new Set(["draft", "active", "completed"]));
+    expect(new Set(projects.map(({ health }) => health))).toEqual(
+      new Set(["on_track", "at_risk", "off_track", null]),
+    );
+    expect(milestones.some(({ forecast_on, planned_on }) => forecast_on && forecast_on > planned_on)).toBe(
+      true,
+    );
+    expect(Math.max(...healths.map(({ at }) => at.getTime()))).toBeLessThan(Date.now());
+    expect(entries.length).toBeGreaterThan(300);
+    expect(entries.length).toBeLessThan(3_000);
+    expect(Math.max(...entries.map(({ day }) => day.getTime()))).toBeLessThan(Date.now());
+    expect(entries.some(({ billable }) => !billable)).toBe(true);
+    expect(entries.every(({ phase_id }) => phase_id !== null)).toBe(true);
+  });
+
   test("has invoices in every state and several currencies", async () => {
     const invoices = await asProgram(tenants.get(slug)!, (db) =>
       db.selectFrom("invoices").selectAll().execute(),

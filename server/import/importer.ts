@@ -6,7 +6,7 @@ import { type Found, type Item, type Rejection, RowFault } from "./reading.ts";
 
 /** What is imported of one kind from one file. */
 export interface Importer<T, Resolved> {
-  kind: "client" | "person" | "ticket" | "invoice";
+  kind: "client" | "person" | "ticket" | "invoice" | "project" | "time_entry" | "expense";
   source: string;
   items: AsyncIterable<Item<T>>;
   /** What the objects refer to, to be looked up for a batch at once. */

@@ -1,5 +1,5 @@
 /**
- * Import: clients, people, tickets and invoices of other systems, from CSV files.
+ * Import: clients, people, tickets, invoices, projects, time and expenses of other systems, from CSV files.
  *
  * - map: says which columns of a file are which fields, and of which source they are
  * - source, external id: together they say that something is the same thing as before
@@ -15,9 +15,11 @@ import { clientImporter } from "./clients.ts";
 import { invoiceImporter } from "./invoices.ts";
 import { type ImportMap, kinds, readMap } from "./map.ts";
 import { peopleImporter } from "./people.ts";
+import { projectImporter } from "./projects.ts";
 import type { Rejection } from "./reading.ts";
 import { type Outcome, type RunOptions, runImport } from "./run.ts";
 import { ticketImporter } from "./tickets.ts";
+import { expenseImporter, timeImporter } from "./work.ts";
 
 export { CsvError } from "./csv.ts";
 export { MapError } from "./fields.ts";
@@ -80,5 +82,11 @@ async function runOf(
       return runImport(platform, await ticketImporter(map, file), options);
     case "invoices":
       return runImport(platform, await invoiceImporter(map, { ...file, lines, mapPath }), options);
+    case "projects":
+      return runImport(platform, await projectImporter(map, file), options);
+    case "time":
+      return runImport(platform, await timeImporter(map, file), options);
+    case "expenses":
+      return runImport(platform, await expenseImporter(map, file), options);
   }
 }

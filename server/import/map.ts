@@ -133,11 +133,86 @@ const invoicesMap = z.strictObject({
   }),
 });
 
-const anyMap = z.discriminatedUnion("kind", [clientsMap, peopleMap, ticketsMap, invoicesMap]);
+const projectsMap = z.strictObject({
+  kind: z.literal("projects"),
+  ...shared,
+  fields: z.strictObject({
+    name: field,
+    /** External id. */
+    client: field,
+    currency: field,
+    reference: field.optional(),
+    description: field.optional(),
+    status: field.optional(),
+    startsOn: field.optional(),
+    endsOn: field.optional(),
+  }),
+  /** A phase of the project in each of its rows; rows without a name have none. */
+  phases: z
+    .strictObject({
+      name: field,
+      status: field.optional(),
+      /** Percent. */
+      progress: field.optional(),
+      startsOn: field.optional(),
+      endsOn: field.optional(),
+      /** Major units of the project's currency, and hours. */
+      budget: field.optional(),
+      budgetHours: field.optional(),
+    })
+    .optional(),
+});
+
+/** Where time and expenses belong: external ids, but for the phase, which is known by its name. */
+const placed = { project: field, phase: field.optional(), person: field };
+
+const timeMap = z.strictObject({
+  kind: z.literal("time"),
+  ...shared,
+  repeated,
+  fields: z.strictObject({
+    ...placed,
+    day: field,
+    /** One of the two. */
+    hours: field.optional(),
+    minutes: field.optional(),
+    billable: field.optional(),
+    note: field.optional(),
+    internalNote: field.optional(),
+  }),
+});
+
+const expensesMap = z.strictObject({
+  kind: z.literal("expenses"),
+  ...shared,
+  repeated,
+  fields: z.strictObject({
+    ...placed,
+    day: field,
+    description: field,
+    category: field.optional(),
+    amount: field,
+    tax: field.optional(),
+    currency: field.optional(),
+    exchangeRate: field.optional(),
+    billable: field.optional(),
+    internalNote: field.optional(),
+  }),
+});
+
+const anyMap = z.discriminatedUnion("kind", [
+  clientsMap,
+  peopleMap,
+  ticketsMap,
+  invoicesMap,
+  projectsMap,
+  timeMap,
+  expensesMap,
+]);
 
 export type ImportMap = z.output<typeof anyMap>;
 export type MapOf<Kind extends ImportMap["kind"]> = Extract<ImportMap, { kind: Kind }>;
-export const kinds = ["clients", "people", "tickets", "invoices"] as const;
+export const kinds = ["clients", "people", "tickets", "invoices", "projects", "time", "expenses"] as const;
 
 /**
  * Reads and checks a map.

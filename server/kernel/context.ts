@@ -43,9 +43,11 @@ export interface NewEvent {
   type: string;
   /** Client that it concerns. */
   clientId: string | null;
+  /** Project that it belongs to: members who do not see that one do not hear of it. */
+  projectId?: string;
   /** `internal` is never told to the client. */
   audience?: "client" | "internal";
-  subject?: { type: "ticket" | "invoice" | "client" | "person"; id: string; label: string };
+  subject?: { type: "ticket" | "invoice" | "client" | "person" | "project"; id: string; label: string };
   payload?: Record<string, string | number | boolean | null>;
 }
 
@@ -174,6 +176,7 @@ export function scopeOf(actor: Actor, request: RequestFacts | null): Scope {
     clientId: actor.clientId,
     ...(actor.clientIds ? { clientIds: actor.clientIds } : {}),
     tickets: actor.permissions.has("tickets.read_all") ? "all" : "own",
+    projects: actor.permissions.has("projects.read_all") ? "all" : "assigned",
     trail: {
       ...(actor.behind
         ? { personId: actor.behind.personId, actor: actor.behind.name, onBehalfOf: actor.name }

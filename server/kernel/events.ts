@@ -26,6 +26,7 @@ export async function recordEvent(
       actor_id: actor.personId,
       actor_name: actor.name,
       client_id: event.clientId,
+      project_id: event.projectId ?? null,
       audience: event.audience ?? "client",
       subject_type: event.subject?.type ?? null,
       subject_id: event.subject?.id ?? null,

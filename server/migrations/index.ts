@@ -20,6 +20,7 @@ import tenantImport from "./tenant/0006_import.sql" with { type: "text" };
 import tenantPeople from "./tenant/0007_people.sql" with { type: "text" };
 import tenantKeys from "./tenant/0008_keys.sql" with { type: "text" };
 import tenantSealing from "./tenant/0009_sealing.sql" with { type: "text" };
+import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
 export interface Migration {
@@ -51,4 +52,5 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 7, name: "people", sql: addresses + tenantPeople },
   { number: 8, name: "keys", sql: tenantKeys },
   { number: 9, name: "sealing", sql: sealing + tenantSealing },
+  { number: 10, name: "projects", sql: tenantProjects },
 ];

@@ -3,7 +3,7 @@ import { SQL } from "bun";
 import { deriveKey } from "../kernel/crypto.ts";
 import type { Transaction } from "../kernel/database/pools.ts";
 import { testInstallation } from "./installation.ts";
-import { buildWorld, clientTables, type World } from "./world.ts";
+import { buildWorld, clientTables, projectTables, type World } from "./world.ts";
 
 // What an attacker gets who can run any SQL on the connection that requests use.
 
@@ -31,7 +31,8 @@ async function attack<T>(database: string, work: (transaction: Transaction) => P
 const asClient = (world: World, person = world.people.executive) => `
   select set_config('role', 'postern_client', true), set_config('postern.client_id', '${world.client.id}', true),
          set_config('postern.person_id', '${person.id}', true),
-         set_config('postern.tickets', '${person.role === "client_user" ? "own" : "all"}', true)`;
+         set_config('postern.tickets', '${person.role === "client_user" ? "own" : "all"}', true),
+         set_config('postern.projects', '${person.role === "client_executive" ? "all" : "assigned"}', true)`;
 
 /** Runs a statement in a savepoint: what it answers, or how it is refused. */
 async function attempt(
@@ -117,6 +118,18 @@ describe("with the settings of client A", () => {
         "select * from events where audience = 'internal'",
         "select * from audit_log",
         "select * from canned_replies",
+        "select * from project_internals",
+        "select * from project_rates",
+        "select * from project_tasks where audience = 'internal'",
+        "select * from project_actions where audience = 'internal'",
+        "select * from time_entries where not billable",
+        "select * from time_entry_internals",
+        "select * from expenses where not billable",
+        "select * from expense_internals",
+        "select * from timers",
+        // Also not by asking whether there is one, or how many.
+        "select 1 from time_entries having count(*) filter (where note like '%internal%') > 0",
+        "select 1 from projects where exists (select from time_entry_internals)",
       ]) {
         expect([text, (await attempt(transaction, text)).rows]).toEqual([text, 0]);
       }
@@ -135,6 +148,39 @@ describe("with the settings of client A", () => {
          select '${a.client.id}', id, '${theirs}' from tickets limit 1`,
       );
       expect(copied.error).toBe("23503");
+    });
+  });
+
+  test("a manager sees nothing of a project that is not assigned to them, in any table that has projects", async () => {
+    await attack(a.tenant.database, async (transaction) => {
+      await transaction.unsafe(asClient(a, a.people.manager));
+      const seen: string[] = [];
+      for (const { name } of await projectTables(a.tenant)) {
+        const of = (id: string) => attempt(transaction, `select * from ${name} where project_id = '${id}'`);
+        expect([name, (await of(a.projects.other)).rows]).toEqual([name, 0]);
+        if ((await of(a.projects.shared)).rows > 0) seen.push(name);
+      }
+      expect(
+        (await attempt(transaction, `select * from projects where id = '${a.projects.other}'`)).rows,
+      ).toBe(0);
+      expect((await attempt(transaction, "select * from projects")).rows).toBe(1);
+      // Its own project is there, so that the test can fail.
+      expect(seen).toContain("time_entries");
+      expect(seen).toContain("events");
+    });
+  });
+
+  test("a project is seen by those of another client under no setting", async () => {
+    await attack(b.tenant.database, async (transaction) => {
+      for (const projects of ["all", "assigned", "", "ALL"]) {
+        await transaction.unsafe(asClient(b));
+        await transaction.unsafe(`select set_config('postern.projects', '${projects}', true)`);
+        const { rows } = await attempt(
+          transaction,
+          `select * from projects where client_id = '${a.client.id}'`,
+        );
+        expect(rows).toBe(0);
+      }
     });
   });
 

@@ -2,6 +2,17 @@ import type { TenantFacts } from "../kernel/context.ts";
 import { addCopy } from "../slices/audit/index.ts";
 import { buildInvoice, buildLine } from "../slices/invoices/build.ts";
 import { creditInvoice, recordPayment } from "../slices/invoices/index.ts";
+import { buildPhase, buildProject, buildTime } from "../slices/projects/build.ts";
+import {
+  createAction,
+  createMilestone,
+  createTask,
+  enterExpense,
+  setContacts,
+  setHealth,
+  setRates,
+} from "../slices/projects/index.ts";
+import { startTimer } from "../slices/projects/timer.ts";
 import { buildTicket } from "../slices/tickets/build.ts";
 import { createCannedReply, createCategory, updateTargets } from "../slices/tickets/catalogue.ts";
 import { mergeTickets, rateTicket, replyToTicket, updateTicket } from "../slices/tickets/tickets.ts";
@@ -22,6 +33,8 @@ export interface World {
   mark: string;
   client: { id: string; name: string };
   people: Record<"executive" | "manager" | "user" | "lead" | "agent" | "admin", TestPerson>;
+  /** `shared` is assigned to manager and user, `other` to nobody; what hangs on that one has a mark of its own. */
+  projects: { shared: string; other: string; otherMark: string };
 }
 
 /** A tenant with one marked client, or a further client of a tenant that is there. */
@@ -41,11 +54,48 @@ export async function buildWorld(mark: string, existing?: TenantFacts): Promise<
   await asProgram(tenant, (db) =>
     db.insertInto("client_leads").values({ client_id: client.id, person_id: people.lead.id }).execute(),
   );
-  const world = { tenant, mark, client, people };
+  const projects = { shared: "", other: "", otherMark: `${mark}-unassigned` };
+  const world: World = { tenant, mark, client, people, projects };
+  projects.shared = await buildWholeProject(world, mark, [people.manager.id, people.user.id]);
+  projects.other = await buildWholeProject(world, projects.otherMark, []);
   await buildTickets(world);
   await buildInvoices(world);
   await buildExceptions(world);
   return world;
+}
+
+/** A project with something of every kind, assigned to these members, and a row that its client may not read of each. */
+async function buildWholeProject(world: World, mark: string, members: string[]): Promise<string> {
+  const { tenant, client, people } = world;
+  const { admin, agent, lead, executive } = people;
+  const by = <T>(person: TestPerson, verb: Parameters<typeof act<T>>[2]) => act(tenant, person, verb);
+  const text = { description: `${mark} project`, internalNote: `${mark} internal project` };
+  const id = await buildProject(tenant, admin, client.id, { name: `${mark} project`, members, ...text });
+  const items = [{ personId: null, hourly: 12_000, cost: 7_000 }];
+  await by(admin, (ctx) => setRates(ctx, { id, items }));
+  const phaseId = await buildPhase(tenant, admin, id, { name: `${mark} phase`, budget: 500_000 });
+  await by(admin, (ctx) => createMilestone(ctx, { id, name: `${mark} milestone`, plannedOn: "2026-05-01" }));
+  await by(admin, (ctx) => setHealth(ctx, { id, health: "at_risk", reason: `${mark} reason` }));
+  const contacts = [
+    { personId: lead.id, role: `${mark} contact` },
+    { personId: executive.id, role: "Sponsor" },
+  ];
+  await by(admin, (ctx) => setContacts(ctx, { id, items: contacts }));
+  for (const internal of [false, true]) {
+    const said = internal ? `${mark} internal` : mark;
+    await by(admin, (ctx) => createAction(ctx, { id, text: `${said} action`, internal }));
+    const audience = internal ? ("internal" as const) : ("client" as const);
+    const task = await by(agent, (ctx) => createTask(ctx, { id, title: `${said} task`, audience }));
+    const notes = { note: `${said} time`, internalNote: `${mark} internal time` };
+    await buildTime(tenant, agent, id, { ...notes, phaseId, taskId: task.id, billable: !internal });
+    const spent = { day: "2026-03-05", category: "travel" as const, amount: 9_900, billable: !internal };
+    const words = { description: `${said} expense`, internalNote: `${mark} internal expense` };
+    await by(agent, (ctx) => enterExpense(ctx, { projectId: id, ...spent, ...words }));
+  }
+  await by(agent, (ctx) =>
+    startTimer(ctx, { projectId: id, note: `${mark} internal timer`, billable: false }),
+  );
+  return id;
 }
 
 /** Somebody who may do other things than their role says. */
@@ -106,6 +156,35 @@ export async function idsOf({ tenant, client }: World): Promise<Map<string, stri
     );
   }
   return ids;
+}
+
+/** Ids of everything that hangs on one project, and its own. */
+export async function idsOfProject({ tenant }: World, id: string): Promise<string[]> {
+  const { platform } = await testInstallation();
+  const ids = [id];
+  for (const { name, key } of await projectTables(tenant)) {
+    const rows = await asJob(
+      platform,
+      tenant,
+      `select ${key}::text "id" from ${name} where project_id = '${id}'`,
+    );
+    ids.push(...rows.map((row) => String(row.id)));
+  }
+  return [...new Set(ids)];
+}
+
+/** Tables of a tenant whose rows belong to a project, and the column that names a row. */
+export async function projectTables(tenant: TenantFacts): Promise<{ name: string; key: string }[]> {
+  const { platform } = await testInstallation();
+  return platform.owner.query(
+    tenant.database,
+    `select c.relname "name",
+            coalesce((select 'id' from pg_attribute a where a.attrelid = c.oid and a.attname = 'id'), 'project_id') "key"
+       from pg_class c
+       join pg_attribute k on k.attrelid = c.oid and k.attname = 'project_id'
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      order by 1`,
+  );
 }
 
 /** A hash over all rows of a client: it changes when anything of the client's does. */

@@ -6,10 +6,12 @@ import * as account from "../../contract/account.ts";
 import * as audit from "../../contract/audit.ts";
 import * as directory from "../../contract/directory.ts";
 import * as errors from "../../contract/errors.ts";
+import * as expenses from "../../contract/expenses.ts";
 import { contract } from "../../contract/index.ts";
 import * as invoices from "../../contract/invoices.ts";
 import * as overview from "../../contract/overview.ts";
 import * as platform from "../../contract/platform.ts";
+import * as projects from "../../contract/projects.ts";
 import * as security from "../../contract/security.ts";
 import * as session from "../../contract/session.ts";
 import * as sso from "../../contract/sso.ts";
@@ -21,9 +23,11 @@ const files: Record<string, object> = {
   "audit.ts": audit,
   "directory.ts": directory,
   "errors.ts": errors,
+  "expenses.ts": expenses,
   "invoices.ts": invoices,
   "overview.ts": overview,
   "platform.ts": platform,
+  "projects.ts": projects,
   "security.ts": security,
   "session.ts": session,
   "sso.ts": sso,

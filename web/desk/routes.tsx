@@ -1,12 +1,15 @@
 import {
   Building2,
   FilePlus2,
+  FolderKanban,
+  FolderPlus,
   House,
   LifeBuoy,
   Plus,
   ReceiptText,
   ScrollText,
   Settings,
+  Timer,
   UsersRound,
 } from "lucide-react";
 import type { Door } from "../shell/door.ts";
@@ -53,6 +56,50 @@ export const door: Door = {
       load: async () => (await import("../slices/tickets/desk-ticket.tsx")).DeskTicket,
       permission: "tickets.work",
       prefetch: async (place) => (await import("../slices/tickets/data.ts")).prefetchTicket(place),
+    },
+    {
+      path: "/desk/projects",
+      load: async () => (await import("../slices/projects/desk-list.tsx")).DeskProjects,
+      permission: "projects.read",
+      nav: { label: "shell.nav.projects", icon: FolderKanban, phone: true },
+      prefetch: async (place) => (await import("../slices/projects/data.ts")).prefetchProjects(place),
+    },
+    {
+      path: "/desk/projects/new",
+      load: async () => (await import("../slices/projects/desk-new.tsx")).DeskNewProject,
+      permission: "projects.write",
+      command: { label: "shell.command.newProject", icon: FolderPlus },
+    },
+    {
+      path: "/desk/projects/$id",
+      load: async () => (await import("../slices/projects/desk-project.tsx")).DeskProject,
+      permission: "projects.read",
+      prefetch: async (place) => (await import("../slices/projects/data.ts")).prefetchProject(place),
+    },
+    {
+      path: "/desk/projects/$id/edit",
+      load: async () => (await import("../slices/projects/desk-edit.tsx")).DeskEditProject,
+      permission: "projects.write",
+      prefetch: async (place) => (await import("../slices/projects/data.ts")).prefetchProject(place),
+    },
+    {
+      path: "/desk/time",
+      load: async () => (await import("../slices/time/time-screen.tsx")).TimeScreen,
+      permission: "projects.work",
+      nav: { label: "shell.nav.time", icon: Timer, phone: true },
+      prefetch: async (place) => (await import("../slices/time/data.ts")).prefetchTime(place),
+    },
+    {
+      path: "/desk/time/entries",
+      load: async () => (await import("../slices/time/entries-screen.tsx")).EntriesScreen,
+      permission: "projects.work",
+      prefetch: async (place) => (await import("../slices/time/data.ts")).prefetchEntries(place),
+    },
+    {
+      path: "/desk/time/expenses",
+      load: async () => (await import("../slices/expenses/expenses-screen.tsx")).ExpensesScreen,
+      permission: "projects.work",
+      prefetch: async (place) => (await import("../slices/expenses/data.ts")).prefetchExpenses(place),
     },
     {
       path: "/desk/invoices",
@@ -143,6 +190,14 @@ export const door: Door = {
     },
   ],
   search: [
+    {
+      id: "projects",
+      label: "shell.nav.projects",
+      icon: FolderKanban,
+      permission: "projects.read",
+      find: async (text, signal) =>
+        (await import("../slices/projects/data.ts")).findProjects("/desk/projects")(text, signal),
+    },
     {
       id: "tickets",
       label: "shell.nav.tickets",

@@ -6,12 +6,15 @@ import type clients from "../../locales/en/clients.json";
 import type common from "../../locales/en/common.json";
 import type desk from "../../locales/en/desk.json";
 import type errors from "../../locales/en/errors.json";
+import type expenses from "../../locales/en/expenses.json";
 import type invitation from "../../locales/en/invitation.json";
 import type invoices from "../../locales/en/invoices.json";
 import type outbox from "../../locales/en/outbox.json";
 import type overview from "../../locales/en/overview.json";
 import type people from "../../locales/en/people.json";
 import type permissions from "../../locales/en/permissions.json";
+import type planning from "../../locales/en/planning.json";
+import type projects from "../../locales/en/projects.json";
 import type proof from "../../locales/en/proof.json";
 import type session from "../../locales/en/session.json";
 import type settings from "../../locales/en/settings.json";
@@ -19,6 +22,7 @@ import type shell from "../../locales/en/shell.json";
 import type tenants from "../../locales/en/tenants.json";
 import type ticketSettings from "../../locales/en/ticket-settings.json";
 import type tickets from "../../locales/en/tickets.json";
+import type time from "../../locales/en/time.json";
 import type zitadel from "../../locales/en/zitadel.json";
 
 /** Every file of `locales/en`, by hand, so that TypeScript knows the keys. A new slice adds its line here. */
@@ -32,6 +36,10 @@ export interface Catalogues {
   shell: typeof shell;
   tickets: typeof tickets;
   invoices: typeof invoices;
+  projects: typeof projects;
+  planning: typeof planning;
+  time: typeof time;
+  expenses: typeof expenses;
   people: typeof people;
   permissions: typeof permissions;
   overview: typeof overview;

@@ -1,4 +1,4 @@
-import { FileText, House, LifeBuoy, Plus, ShieldCheck, UsersRound } from "lucide-react";
+import { FileText, FolderKanban, House, LifeBuoy, Plus, ShieldCheck, UsersRound } from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -24,6 +24,19 @@ export const door: Door = {
       prefetch: async () => (await import("../slices/overview/data.ts")).prefetchPortalHome(),
       permission: "dashboard.read",
       nav: { label: "shell.nav.home", icon: House, phone: true },
+    },
+    {
+      path: "/projects",
+      load: async () => (await import("../slices/projects/project-list.tsx")).ProjectList,
+      prefetch: async (place) => (await import("../slices/projects/data.ts")).prefetchProjects(place),
+      permission: "projects.read",
+      nav: { label: "shell.nav.projects", icon: FolderKanban, phone: true },
+    },
+    {
+      path: "/projects/$id",
+      load: async () => (await import("../slices/projects/project-page.tsx")).ProjectPage,
+      prefetch: async (place) => (await import("../slices/projects/data.ts")).prefetchOverview(place),
+      permission: "projects.read",
     },
     {
       path: "/tickets",
@@ -90,6 +103,14 @@ export const door: Door = {
     },
   ],
   search: [
+    {
+      id: "projects",
+      label: "shell.nav.projects",
+      icon: FolderKanban,
+      permission: "projects.read",
+      find: async (text, signal) =>
+        (await import("../slices/projects/data.ts")).findProjects("/projects")(text, signal),
+    },
     {
       id: "tickets",
       label: "shell.nav.tickets",

@@ -1,13 +1,15 @@
 import { ArrowLeft } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import type { Target } from "../kernel/address.ts";
 import { t } from "../kernel/messages.ts";
-import { useBrand, useSession } from "../kernel/session.tsx";
+import { useBrand, useMay, useSession } from "../kernel/session.tsx";
 import { cx } from "../ui/cx.ts";
 import { iconButtonClass } from "../ui/icon-button.tsx";
 import { Link } from "../ui/link.tsx";
 import { DoorMark } from "./door-mark.tsx";
 import { arrivedByNavigation } from "./focus.ts";
+
+const TimerChip = lazy(async () => ({ default: (await import("../slices/time/timer-chip.tsx")).TimerChip }));
 
 export interface ScreenProps {
   /** Heading, and the beginning of the window's title. */
@@ -81,6 +83,7 @@ export function Screen({ title, hideTitle, aside, back, action, width = "page", 
           <div className="md:hidden">
             <DoorMark door={door} />
           </div>
+          <OwnTimer />
           {action && <div className="flex shrink-0 items-center gap-2">{action}</div>}
         </div>
       </header>
@@ -88,5 +91,17 @@ export function Screen({ title, hideTitle, aside, back, action, width = "page", 
         {width === "text" ? <div className="max-w-180">{children}</div> : children}
       </div>
     </div>
+  );
+}
+
+/** The reader's running timer, in reach of every screen of those who log time. */
+function OwnTimer() {
+  const { door } = useSession();
+  const works = useMay("projects.work");
+  if (door !== "desk" || !works) return null;
+  return (
+    <Suspense fallback={<span className="size-9 shrink-0" />}>
+      <TimerChip />
+    </Suspense>
   );
 }

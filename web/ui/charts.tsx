@@ -117,11 +117,12 @@ type TableProps = Pick<BarChartProps, "axis" | "labels" | "series"> & {
 
 function ChartTable({ caption, axis, labels, series, format }: TableProps) {
   return (
-    <details className="mt-2 text-13">
-      <summary className="inline-block rounded-6 py-1 text-12 text-ink-3 hover:text-ink">
+    <details data-table className="mt-2 text-13">
+      <summary className="inline-block rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
         {t("common.showAsTable")}
       </summary>
-      <div className="mt-1 max-h-60 overflow-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <div className="mt-1 max-h-60 overflow-auto" tabIndex={0}>
         <table className="w-full tabular">
           <caption className="sr-only">{caption}</caption>
           <thead>
@@ -190,5 +191,72 @@ export function ShareBar({ summary, parts }: ShareBarProps) {
         ))}
       </ul>
     </figure>
+  );
+}
+
+export interface MeterChartProps {
+  /** What is to be seen, as a sentence. */
+  summary: string;
+  /** Heading of the first column of the table, and of the two after it: the value and its limit. */
+  axis: string;
+  columns: readonly [string, string];
+  rows: readonly { label: string; value: number; limit: number | null }[];
+  format?: (value: number) => string;
+}
+
+/** A bar for each thing on one scale, with a line where its limit is; and the same as a table one press away. */
+export function MeterChart({ summary, axis, columns, rows, format = formatNumber }: MeterChartProps) {
+  const top = Math.max(1, ...rows.flatMap(({ value, limit }) => [value, limit ?? 0]));
+  const share = (value: number) => `${(value / top) * 100}%`;
+  return (
+    <figure className="min-w-0">
+      <figcaption className="mb-3 text-13 text-pretty text-ink-2">{summary}</figcaption>
+      <ul aria-hidden="true" className="flex flex-col gap-2 text-13">
+        {rows.map(({ label, value, limit }) => {
+          const over = limit !== null && value > limit;
+          return (
+            <li
+              key={label}
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,28%)_1fr_72px]"
+            >
+              <bdi className="truncate" title={label}>
+                {label}
+              </bdi>
+              <span className="text-end text-ink-2 tabular sm:order-last">{format(value)}</span>
+              <span className="relative h-2.5 overflow-hidden rounded-[3px] max-sm:col-span-2">
+                <span className="absolute inset-y-0 start-0 bg-sunken" style={{ width: share(limit ?? 0) }} />
+                <span
+                  className={cx("absolute inset-y-0 start-0 rounded-[3px]", over ? dots.red : dots.accent)}
+                  style={{ width: share(value) }}
+                />
+                {over && (
+                  <span
+                    className="absolute inset-y-0 w-0.5 bg-surface"
+                    style={{ insetInlineStart: share(limit) }}
+                  />
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <MeterTable {...{ summary, axis, columns, rows, format }} />
+    </figure>
+  );
+}
+
+function MeterTable({ summary, axis, columns, rows, format = formatNumber }: MeterChartProps) {
+  const series = [
+    { label: columns[0], tone: "accent", values: rows.map(({ value }) => value) },
+    { label: columns[1], tone: "neutral", values: rows.map(({ limit }) => limit ?? Number.NaN) },
+  ] as const;
+  return (
+    <ChartTable
+      caption={summary}
+      axis={axis}
+      labels={rows.map(({ label }) => label)}
+      series={series}
+      format={(value) => (Number.isNaN(value) ? "–" : format(value))}
+    />
   );
 }

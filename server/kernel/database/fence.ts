@@ -19,6 +19,8 @@ export interface Scope {
   clientIds?: readonly string[];
   /** Whether a member sees only tickets they take part in. */
   tickets: "own" | "all";
+  /** Whether a member sees all projects of the client, or those assigned to them; the latter where nobody says. */
+  projects?: "assigned" | "all";
   /** Written into every audit entry; not used to decide anything. */
   trail: Trail;
 }
@@ -61,6 +63,7 @@ export function lookAs(transaction: Transaction, scope: Scope): void {
     "postern.client_id": scope.clientId ?? "",
     "postern.clients": scope.clientIds?.join(",") ?? "",
     "postern.tickets": scope.tickets,
+    "postern.projects": scope.projects ?? "assigned",
     "postern.trail": JSON.stringify({ personId: scope.personId, ...scope.trail }),
   });
 }

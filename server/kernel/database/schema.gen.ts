@@ -985,6 +985,58 @@ export interface TenantEvents {
   handled_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   /** How often that was tried. */
   attempts: ColumnType<number, number | undefined, number>;
+  /** Project that it belongs to; null when it belongs to none. */
+  project_id: string | null;
+}
+
+export interface TenantExpenseInternals {
+  /** Expense. */
+  expense_id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Among staff. */
+  note: string;
+}
+
+export interface TenantExpenses {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Phase that it belongs to. */
+  phase_id: string | null;
+  /** Staff person who spent it. */
+  person_id: string;
+  /** Day of it. */
+  day: ColumnType<Date, string, string>;
+  /** travel, accommodation, meals, materials, software, services, other. */
+  category: string;
+  /** What it was, for the client to read. */
+  description: string;
+  /** That it was paid in, ISO 4217. */
+  currency: string;
+  /** Minor units paid, tax included. */
+  amount: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Tax in it. */
+  tax: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** Units of the project's currency for one unit of its own. */
+  exchange_rate: ColumnType<string, string | number, string | number>;
+  /** Amount less tax in minor units of the project's currency, rounded half up. */
+  net: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Whether the client is to pay for it, and reads it. */
+  billable: boolean;
+  /** System that it was imported from. */
+  source: string | null;
+  /** Its id there. */
+  external_id: string | null;
+  /** When it was written. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** Last change. */
+  updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface TenantIdempotencyKeys {
@@ -1005,7 +1057,7 @@ export interface TenantIdempotencyKeys {
 export interface TenantImportedObjects {
   /** Id of the client, person, ticket or invoice. */
   id: string;
-  /** client, person, ticket, invoice. */
+  /** client, person, ticket, invoice, project, time_entry, expense. */
   kind: string;
   /** System that it came from. */
   source: string;
@@ -1180,6 +1232,194 @@ export interface TenantPosternMigrations {
   at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface TenantProjectActions {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** What. */
+  text: string;
+  /** client: both sides read it; internal: staff alone. */
+  audience: ColumnType<string, string | undefined, string>;
+  /** Who does it: staff, or a member of the project's client. */
+  owner_id: string | null;
+  /** By when. */
+  due_on: ColumnType<Date | null, string | null, string | null>;
+  /** When it was done. */
+  done_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it was noted. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantProjectContacts {
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Staff, or a member of the project's client. */
+  person_id: string;
+  /** What they are in it. */
+  role: ColumnType<string, string | undefined, string>;
+  /** Order in which they are shown, from 0. */
+  position: number;
+}
+
+export interface TenantProjectHealth {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** on_track, at_risk, off_track. */
+  health: string;
+  /** Why, in words for the client. */
+  reason: string;
+  /** When. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** Who said it; null for the program. */
+  by_id: string | null;
+}
+
+export interface TenantProjectInternals {
+  /** Project. */
+  project_id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Markdown, among staff. */
+  note: string;
+}
+
+export interface TenantProjectMembers {
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Member. */
+  person_id: string;
+}
+
+export interface TenantProjectMilestones {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Phase that it belongs to. */
+  phase_id: string | null;
+  /** What is reached. */
+  name: string;
+  /** Day promised. */
+  planned_on: ColumnType<Date, string, string>;
+  /** Day expected now; null for the one promised. */
+  forecast_on: ColumnType<Date | null, string | null, string | null>;
+  /** Day reached. */
+  actual_on: ColumnType<Date | null, string | null, string | null>;
+}
+
+export interface TenantProjectPhases {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Order, from 0. */
+  position: number;
+  /** What people call it. */
+  name: string;
+  /** planned, active, done. */
+  status: ColumnType<string, string | undefined, string>;
+  /** How much of it is done, in percent, as those who do it say. */
+  progress: ColumnType<number, number | undefined, number>;
+  /** First day planned. */
+  starts_on: ColumnType<Date | null, string | null, string | null>;
+  /** Last day planned. */
+  ends_on: ColumnType<Date | null, string | null, string | null>;
+  /** Minor units of the project's currency; null for none. */
+  budget: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** Minutes; null for none. */
+  budget_minutes: number | null;
+}
+
+export interface TenantProjectRates {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Staff person; null for everybody who has no rate of their own. */
+  person_id: string | null;
+  /** Billed for an hour, minor units of the project's currency. */
+  hourly: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** What it costs the provider; null where nobody has said. */
+  cost: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+}
+
+export interface TenantProjectTasks {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Phase that it belongs to. */
+  phase_id: string | null;
+  /** One line. */
+  title: string;
+  /** Markdown. */
+  description: ColumnType<string, string | undefined, string>;
+  /** open, in_progress, done. */
+  status: ColumnType<string, string | undefined, string>;
+  /** client: both sides read it; internal: staff alone. */
+  audience: ColumnType<string, string | undefined, string>;
+  /** Staff person who does it. */
+  assignee_id: string | null;
+  /** By when. */
+  due_on: ColumnType<Date | null, string | null, string | null>;
+  /** When it was noted. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** Last change. */
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantProjects {
+  /** UUIDv7. */
+  id: string;
+  /** Client that it is for. */
+  client_id: string;
+  /** What people call it. */
+  name: string;
+  /** The provider's own number of it. */
+  reference: ColumnType<string, string | undefined, string>;
+  /** What it is about, Markdown, for both sides. */
+  description: ColumnType<string, string | undefined, string>;
+  /** draft (seen by no member), active, on_hold, completed, cancelled. */
+  status: ColumnType<string, string | undefined, string>;
+  /** The last word of project_health; null before the first. */
+  health: string | null;
+  /** Of budget, rates and figures, ISO 4217. Kept once there is time or money in it. */
+  currency: string;
+  /** IANA zone in which its days and weeks begin; null for the tenant's. */
+  time_zone: string | null;
+  /** First day planned. */
+  starts_on: ColumnType<Date | null, string | null, string | null>;
+  /** Last day planned. */
+  ends_on: ColumnType<Date | null, string | null, string | null>;
+  /** System that it was imported from. */
+  source: string | null;
+  /** Its id there. */
+  external_id: string | null;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** Last change of its plan; time and expenses leave it. */
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface TenantSealedEntries {
   /** Place in the tree, from 0, without gaps. */
   position: ColumnType<string, string | number | bigint, string | number | bigint>;
@@ -1351,6 +1591,79 @@ export interface TenantTickets {
   search: ColumnType<string, never, never>;
 }
 
+export interface TenantTimeEntries {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Phase that it was worked in. */
+  phase_id: string | null;
+  /** Task that it was worked on. */
+  task_id: string | null;
+  /** Staff person who worked. */
+  person_id: string;
+  /** Day that it counts for, by the project's calendar. */
+  day: ColumnType<Date, string, string>;
+  /** How long. */
+  minutes: number;
+  /** When it began, where that is known. */
+  started_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When it ended, where that is known. */
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Whether the client is to pay for it, and reads it. */
+  billable: boolean;
+  /** Billed for an hour when it was written, minor units of the project's currency. */
+  rate: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Minutes at the rate, rounded half up; 0 when not billable. */
+  amount: ColumnType<string, never, never>;
+  /** For the client to read. */
+  note: ColumnType<string, string | undefined, string>;
+  /** System that it was imported from. */
+  source: string | null;
+  /** Its id there. */
+  external_id: string | null;
+  /** When it was written. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** Last change. */
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantTimeEntryInternals {
+  /** Time entry. */
+  entry_id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Among staff. */
+  note: ColumnType<string, string | undefined, string>;
+  /** What an hour cost when it was written, minor units of the project's currency; null where nobody has said. */
+  cost_rate: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+}
+
+export interface TenantTimers {
+  /** Staff person who works. */
+  person_id: string;
+  /** Client of the project. */
+  client_id: string;
+  /** Project. */
+  project_id: string;
+  /** Phase. */
+  phase_id: string | null;
+  /** Task. */
+  task_id: string | null;
+  /** What the entry will say. */
+  billable: boolean;
+  /** What the entry will say to the client. */
+  note: ColumnType<string, string | undefined, string>;
+  /** What the entry will say among staff. */
+  internal_note: ColumnType<string, string | undefined, string>;
+  /** Since when. */
+  started_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface TenantSchema {
   audit_log: TenantAuditLog;
   canned_replies: TenantCannedReplies;
@@ -1361,6 +1674,8 @@ export interface TenantSchema {
   clients: TenantClients;
   custom_roles: TenantCustomRoles;
   events: TenantEvents;
+  expense_internals: TenantExpenseInternals;
+  expenses: TenantExpenses;
   idempotency_keys: TenantIdempotencyKeys;
   imported_objects: TenantImportedObjects;
   invoice_lines: TenantInvoiceLines;
@@ -1370,6 +1685,16 @@ export interface TenantSchema {
   people: TenantPeople;
   people_grants: TenantPeopleGrants;
   postern_migrations: TenantPosternMigrations;
+  project_actions: TenantProjectActions;
+  project_contacts: TenantProjectContacts;
+  project_health: TenantProjectHealth;
+  project_internals: TenantProjectInternals;
+  project_members: TenantProjectMembers;
+  project_milestones: TenantProjectMilestones;
+  project_phases: TenantProjectPhases;
+  project_rates: TenantProjectRates;
+  project_tasks: TenantProjectTasks;
+  projects: TenantProjects;
   sealed_entries: TenantSealedEntries;
   sealed_subtrees: TenantSealedSubtrees;
   settings: TenantSettings;
@@ -1379,4 +1704,7 @@ export interface TenantSchema {
   ticket_replies: TenantTicketReplies;
   ticket_targets: TenantTicketTargets;
   tickets: TenantTickets;
+  time_entries: TenantTimeEntries;
+  time_entry_internals: TenantTimeEntryInternals;
+  timers: TenantTimers;
 }

@@ -30,7 +30,7 @@ export { followAll, followPeople } from "./memberships.ts";
 export { activatePerson, updatePerson } from "./people.ts";
 export { placesLeft } from "./places.ts";
 export { type DirectoryOptions, directoryRoutes, type SettingsOptions, settingsRoutes } from "./routes.ts";
-export { followSettings, updateSettings } from "./settings.ts";
+export { followSettings, requireTimeZone, updateSettings } from "./settings.ts";
 
 export const directoryConstraints: ConstraintCodes = {
   people_email_once: { code: "already_exists", path: "email" },

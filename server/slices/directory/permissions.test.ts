@@ -211,6 +211,7 @@ describe("the explanation", () => {
     expect(body.groups.map(({ group }: { group: string }) => group)).toEqual([
       "account",
       "tickets",
+      "projects",
       "invoices",
       "clients",
       "people",

@@ -81,7 +81,7 @@ const logoColumns = (logo: Logo | null) => ({ logo: logo?.bytes ?? null, logo_ty
  * An IANA name that the program and the database both know, since both count days by it. An offset such as +01:00
  * would mean the opposite to PostgreSQL.
  */
-async function requireTimeZone(db: TenantDb, zone: string): Promise<void> {
+export async function requireTimeZone(db: TenantDb, zone: string): Promise<void> {
   try {
     if (!/^[A-Za-z]/.test(zone)) throw new RangeError(zone);
     new Intl.DateTimeFormat("en", { timeZone: zone });

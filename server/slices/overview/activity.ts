@@ -1,15 +1,15 @@
 import { type Actor, can } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 
-type Target = "ticket" | "invoice" | "client";
-const targets: readonly string[] = ["ticket", "invoice", "client"] satisfies Target[];
+type Target = "ticket" | "invoice" | "client" | "project";
+const targets: readonly string[] = ["ticket", "invoice", "client", "project"] satisfies Target[];
 
 /** How far back it looks, in days: a person who sees few of many events costs no more than that. */
 const reach = 90;
 
 /**
  * What happened lately that the actor may know of, newest first. Which events these are is the fence's to say; only
- * that somebody may not read invoices at all is a permission, and known here.
+ * that somebody may not read invoices, or projects, at all is a permission, and known here.
  */
 export async function readActivity(db: TenantDb, actor: Actor, now: Date, limit: number) {
   let query = db
@@ -21,6 +21,7 @@ export async function readActivity(db: TenantDb, actor: Actor, now: Date, limit:
     .limit(limit);
   if (actor.clientId) query = query.where("client_id", "=", actor.clientId);
   if (!can(actor, "invoices.read")) query = query.where("subject_type", "is distinct from", "invoice");
+  if (!can(actor, "projects.read")) query = query.where("project_id", "is", null);
   return (await query.execute()).map((event) => ({
     id: event.id,
     at: event.at.toISOString(),

@@ -22,12 +22,13 @@ interface TicketNeed {
  */
 export async function readNeeds(ctx: Ctx, calendar: Calendar) {
   if (ctx.actor.clientId === null) return [];
-  const [tickets, invoices] = await Promise.all([
+  const [tickets, invoices, actions] = await Promise.all([
     ticketNeeds(ctx),
     can(ctx.actor, "invoices.read") ? invoiceNeeds(ctx, calendar) : [],
+    can(ctx.actor, "projects.read") ? actionNeeds(ctx, calendar) : [],
   ]);
   const rank = (kind: string) => (kind === "ticket_rating" ? 1 : 0);
-  return [...tickets, ...invoices].toSorted(
+  return [...tickets, ...invoices, ...actions].toSorted(
     (a, b) => rank(a.kind) - rank(b.kind) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0),
   );
 }
@@ -85,5 +86,33 @@ async function invoiceNeeds({ db, actor }: Ctx, { today, timeZone }: Calendar) {
       dueOn: row.due_on as InvoiceRow["dueOn"],
       overdue: row.overdue,
     },
+  }));
+}
+
+interface ActionNeed {
+  id: string;
+  text: string;
+  due_on: string | null;
+  at: Date;
+  overdue: boolean;
+  project_id: string;
+  project_name: string;
+}
+
+/** Next actions of projects under way that are the reader's own, and due within two weeks or on no day. */
+async function actionNeeds({ db, actor }: Ctx, { today, timeZone }: Calendar) {
+  const { rows } = await sql<ActionNeed>`
+    select a.id, a.text, a.due_on::text,
+           coalesce((a.due_on + 1)::timestamp at time zone ${timeZone}, a.created_at) "at",
+           coalesce(a.due_on < ${today}::date, false) overdue, p.id project_id, p.name project_name
+      from project_actions a join projects p on p.id = a.project_id
+     where a.client_id = ${actor.clientId} and a.owner_id = ${actor.personId} and a.done_at is null
+       and p.status = 'active' and coalesce(a.due_on, '-infinity') <= ${today}::date + 14
+     order by a.due_on nulls last, a.id limit ${most}`.execute(db);
+  return rows.map((row) => ({
+    kind: "project_action" as const,
+    at: row.at.toISOString(),
+    project: { id: row.project_id, name: row.project_name },
+    action: { id: row.id, text: row.text, dueOn: row.due_on, overdue: row.overdue },
   }));
 }

@@ -68,6 +68,7 @@ describe("the overview of the portal", () => {
       needs: [],
       openTickets: { count: 0, items: [] },
       unpaid: { count: 0, sums: [], items: [] },
+      projects: { count: 0, items: [] },
       activity: [],
     });
   });

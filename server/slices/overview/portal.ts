@@ -7,16 +7,38 @@ import type { OverviewOptions } from "./routes.ts";
 
 const open = ["new", "open", "waiting"] as const;
 
+/** Projects under way that stand on the home page at most. */
+const mostProjects = 6;
+
 /** What needs the reader, and what is new. Nothing here waits for anything but the calendar. */
 export async function portalOverview(ctx: Ctx, options: OverviewOptions) {
   const calendar = await readCalendar(ctx.db, ctx.now);
-  const [needs, openTickets, unpaid, activity] = await Promise.all([
+  const [needs, openTickets, unpaid, projects, activity] = await Promise.all([
     readNeeds(ctx, calendar),
     readOpenTickets(ctx, options),
     can(ctx.actor, "invoices.read") ? readUnpaid(ctx, calendar, options) : null,
+    can(ctx.actor, "projects.read") ? readProjects(ctx, options) : null,
     readActivity(ctx.db, ctx.actor, ctx.now, 12),
   ]);
-  return { needs, openTickets, unpaid, activity };
+  return { needs, openTickets, unpaid, projects, activity };
+}
+
+const ranks = { off_track: 0, at_risk: 1, on_track: 2 };
+
+/** Projects under way: of the ones changed last, those that stand worst first. */
+async function readProjects(ctx: Ctx, { projects }: OverviewOptions) {
+  const { db, actor } = ctx;
+  let counting = db
+    .selectFrom("projects")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("status", "=", "active");
+  if (actor.clientId) counting = counting.where("client_id", "=", actor.clientId);
+  const [{ count }, { items }] = await Promise.all([
+    counting.executeTakeFirstOrThrow(),
+    projects(ctx, { status: ["active"], sort: "updated", direction: "desc", limit: mostProjects }),
+  ]);
+  const rank = ({ health }: (typeof items)[number]) => (health ? ranks[health.health] : 3);
+  return { count, items: items.toSorted((a, b) => rank(a) - rank(b)) };
 }
 
 async function readOpenTickets(ctx: Ctx, { tickets }: OverviewOptions) {

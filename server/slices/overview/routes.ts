@@ -1,5 +1,6 @@
 import { contract } from "../../../contract/index.ts";
 import type { InvoiceRow } from "../../../contract/invoices.ts";
+import type { ProjectRow, ProjectStatus } from "../../../contract/projects.ts";
 import type { TicketFilter, TicketRow } from "../../../contract/tickets.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";
@@ -13,6 +14,10 @@ export interface OverviewOptions {
     ctx: Ctx,
     filter: { status: ("open" | "overdue")[]; sort: "due"; direction: "asc"; limit: number },
   ): Promise<{ items: InvoiceRow[] }>;
+  projects(
+    ctx: Ctx,
+    filter: { status: ProjectStatus[]; sort: "updated"; direction: "desc"; limit: number },
+  ): Promise<{ items: ProjectRow[] }>;
 }
 
 export function overviewRoutes(options: OverviewOptions) {

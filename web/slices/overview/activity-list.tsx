@@ -7,7 +7,7 @@ import type { Activity } from "./data.ts";
 interface ActivityListProps {
   items: readonly Activity[];
   /** Where each kind of thing lives: `{ ticket: "/tickets", invoice: "/invoices" }`. */
-  places: Partial<Record<"ticket" | "invoice" | "client", string>>;
+  places: Partial<Record<"ticket" | "invoice" | "client" | "project", string>>;
 }
 
 /** What happened lately, newest first. Used by the portal's home and by Desk's. */

@@ -52,7 +52,12 @@ function Home({ overview }: { overview: DeskOverview }) {
             ) : (
               <ActivityList
                 items={overview.activity.slice(0, 10)}
-                places={{ ticket: "/desk/tickets", invoice: "/desk/invoices", client: "/desk/clients" }}
+                places={{
+                  ticket: "/desk/tickets",
+                  invoice: "/desk/invoices",
+                  client: "/desk/clients",
+                  project: "/desk/projects",
+                }}
               />
             )}
           </Section>

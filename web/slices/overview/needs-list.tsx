@@ -1,4 +1,4 @@
-import { CircleCheck, FileText, type LucideIcon, MessageCircleReply, Star } from "lucide-react";
+import { CircleCheck, FileText, ListTodo, type LucideIcon, MessageCircleReply, Star } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Target } from "../../kernel/address.ts";
 import { daysUntil, formatDays, formatMoney } from "../../kernel/format.ts";
@@ -34,8 +34,10 @@ export function NeedsList({ needs }: { needs: readonly Need[] }) {
   );
 }
 
-const keyOf = (need: Need) =>
-  need.kind === "invoice_due" ? need.invoice.id : `${need.kind} ${need.ticket.id}`;
+function keyOf(need: Need): string {
+  if (need.kind === "invoice_due") return need.invoice.id;
+  return need.kind === "project_action" ? need.action.id : `${need.kind} ${need.ticket.id}`;
+}
 
 function NeedRow({ need }: { need: Need }) {
   const { icon: Icon, tone, title, text, when, action, target } = useNeed(need);
@@ -83,6 +85,7 @@ function useNeed(need: Need): Shown {
     </span>
   );
   if (need.kind === "invoice_due") return invoiceNeed(need.invoice);
+  if (need.kind === "project_action") return actionNeed(need);
   const { id, subject } = need.ticket;
   const shared = { title: subject, when, target: { to: "/tickets/$id", params: { id } } };
   if (need.kind === "ticket_rating") {
@@ -103,15 +106,27 @@ function useNeed(need: Need): Shown {
   };
 }
 
+function actionNeed({ project, action }: Extract<Need, { kind: "project_action" }>): Shown {
+  return {
+    icon: ListTodo,
+    tone: action.overdue ? "bg-red-soft text-red" : "bg-amber-soft text-amber",
+    title: action.text,
+    text: project.name,
+    when: action.dueOn && <span className="text-ink-3">{dueText(action.dueOn)}</span>,
+    action: t("overview.needs.projectAction"),
+    target: { to: "/projects/$id", params: { id: project.id } },
+  };
+}
+
+function dueText(dueOn: string): string {
+  const days = daysUntil(dueOn);
+  if (days < 0) return t("overview.needs.late", { days: -days });
+  return days === 0 ? t("overview.needs.dueToday") : t("overview.needs.due", { days: formatDays(dueOn) });
+}
+
 function invoiceNeed(invoice: Extract<Need, { kind: "invoice_due" }>["invoice"]): Shown {
   const { id, number, due, dueOn, overdue } = invoice;
-  const days = dueOn ? daysUntil(dueOn) : 0;
-  const words =
-    days < 0
-      ? t("overview.needs.late", { days: -days })
-      : days === 0
-        ? t("overview.needs.dueToday")
-        : t("overview.needs.due", { days: formatDays(dueOn ?? "") });
+  const words = dueOn ? dueText(dueOn) : t("overview.needs.dueToday");
   return {
     icon: FileText,
     tone: overdue ? "bg-red-soft text-red" : "bg-blue-soft text-blue",

@@ -12,6 +12,7 @@ const overview = {
   needs: [] as unknown[],
   openTickets: { count: 0, items: [] as unknown[] },
   unpaid: { count: 0, sums: [] as unknown[], items: [] as unknown[] } as unknown,
+  projects: null as unknown,
   activity: [] as unknown[],
 };
 const lead = {

@@ -9,6 +9,7 @@ import { Section } from "../../ui/card.tsx";
 import { Link } from "../../ui/link.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { HomeProjects } from "../projects/home-projects.tsx";
 import { ActivityList } from "./activity-list.tsx";
 import { type PortalOverview, portalOverviewQuery } from "./data.ts";
 import { HomeSkeleton } from "./home-skeleton.tsx";
@@ -49,17 +50,21 @@ export function PortalHome() {
 }
 
 function Overview({ overview }: { overview: PortalOverview }) {
-  const { needs, openTickets, unpaid, activity } = overview;
+  const { needs, projects, openTickets, unpaid, activity } = overview;
   return (
     <div className="flex flex-col gap-8">
       <Section title={t("overview.needs.title")}>
         <NeedsList needs={needs} />
       </Section>
+      {projects && <HomeProjects {...projects} />}
       <OpenTickets {...openTickets} />
       {unpaid && <ToPay {...unpaid} />}
       <Section title={t("overview.activity.title")}>
         {activity.length > 0 ? (
-          <ActivityList items={activity} places={{ ticket: "/tickets", invoice: "/invoices" }} />
+          <ActivityList
+            items={activity}
+            places={{ ticket: "/tickets", invoice: "/invoices", project: "/projects" }}
+          />
         ) : (
           <p className="text-13 text-ink-2">{t("overview.activity.none")}</p>
         )}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { personRef } from "./directory.ts";
+import { date, endpoint, flag, id, instant, line, prose, several, whenUsed } from "./endpoint.ts";
+import { money } from "./money.ts";
+import { page, pageQuery } from "./paging.ts";
+import { imported, importedInput, importedItem } from "./upsert.ts";
+
+export const expenseCategories = [
+  "travel",
+  "accommodation",
+  "meals",
+  "materials",
+  "software",
+  "services",
+  "other",
+] as const;
+export const expenseCategory = whenUsed(() => z.enum(expenseCategories));
+const ref = whenUsed(() => z.object({ id, name: z.string() }));
+const minorUnits = whenUsed(() => z.int().min(0).max(10_000_000_000));
+
+/** Money spent for a project. A client's people read billable ones alone, and never `internalNote`. */
+export const expense = whenUsed(() =>
+  z.object({
+    id,
+    project: ref,
+    client: ref,
+    phase: ref.nullable(),
+    person: personRef,
+    day: z.string(),
+    category: expenseCategory,
+    /** What it was, for the client to read. */
+    description: z.string(),
+    /** As it was paid, tax included, in the currency that it was paid in. */
+    amount: money,
+    /** Tax in it. */
+    tax: money,
+    /** Units of the project's currency for one unit of the expense's, as a decimal text; `1` in the same currency. */
+    exchangeRate: z.string(),
+    /** Amount less tax, in the project's currency, rounded half up. */
+    net: money,
+    billable: z.boolean(),
+    internalNote: z.string().nullable(),
+    updatedAt: instant,
+    can: z.object({ edit: z.boolean(), remove: z.boolean() }),
+  }),
+);
+export type Expense = z.infer<typeof expense>;
+
+const expenseFields = {
+  projectId: id,
+  phaseId: id.nullable(),
+  day: date,
+  category: expenseCategory,
+  description: line(300),
+  amount: minorUnits.min(1),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  tax: minorUnits,
+  exchangeRate: z.string().regex(/^\d{1,9}(\.\d{1,9})?$/),
+  billable: z.boolean(),
+  internalNote: prose(5000, 0),
+};
+const some = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields).partial().shape;
+
+export const expensesContract = {
+  /** Newest day first. Of members, those who may see budgets see those of their projects. */
+  list: endpoint("GET", "/expenses", "projects.budget", { summary: "List expenses" })
+    .input(
+      whenUsed(() =>
+        z.strictObject({
+          projectId: id.optional(),
+          clientId: id.optional(),
+          phaseId: id.optional(),
+          person: z.union([id, z.literal("me")]).optional(),
+          category: several(expenseCategory),
+          billable: flag.optional(),
+          from: date.optional(),
+          to: date.optional(),
+          search: line(200, 0).optional(),
+          ...pageQuery,
+        }),
+      ),
+    )
+    .output(whenUsed(() => page(expense))),
+  get: endpoint("GET", "/expenses/{id}", "projects.budget", { summary: "Read an expense" })
+    .input(whenUsed(() => z.strictObject({ id })))
+    .output(expense),
+  /** The exchange rate is asked for where the currency is not the project's. */
+  create: endpoint("POST", "/expenses", "projects.work", { idempotent: true, summary: "Enter an expense" })
+    .input(
+      whenUsed(() =>
+        z.strictObject({
+          ...some(expenseFields),
+          projectId: id,
+          day: expenseFields.day,
+          category: expenseFields.category,
+          description: expenseFields.description,
+          amount: expenseFields.amount,
+          /** For somebody else: for those who may plan the project. */
+          personId: id.optional(),
+        }),
+      ),
+    )
+    .output(expense),
+  /** One's own; everybody's for those who may plan the project. */
+  update: endpoint("PATCH", "/expenses/{id}", "projects.work", { summary: "Change an expense" })
+    .input(whenUsed(() => z.strictObject({ id, ...some(expenseFields) })))
+    .output(expense),
+  remove: endpoint("DELETE", "/expenses/{id}", "projects.work", {
+    status: 204,
+    summary: "Delete an expense",
+  }).input(whenUsed(() => z.strictObject({ id }))),
+  upsert: endpoint("POST", "/expenses/upsert", "projects.write", {
+    status: 200,
+    rateLimit: 120,
+    summary: "Create or change expenses of another system",
+  })
+    .input(
+      whenUsed(() =>
+        importedInput(
+          importedItem.extend({
+            /** The project's external id of the same source, or its id here. */
+            project: line(200),
+            phase: line(120).optional(),
+            /** Address of a staff person, or their external id or id here. */
+            person: line(254),
+            day: expenseFields.day,
+            category: expenseFields.category,
+            description: expenseFields.description,
+            amount: expenseFields.amount,
+            ...some({
+              currency: expenseFields.currency,
+              tax: expenseFields.tax,
+              exchangeRate: expenseFields.exchangeRate,
+              billable: expenseFields.billable,
+              internalNote: expenseFields.internalNote,
+            }),
+          }),
+          500,
+        ),
+      ),
+    )
+    .output(imported),
+};

@@ -1,0 +1,20 @@
+/**
+ * Currencies whose minor unit is not a hundredth, from ISO 4217 list one. Written down rather than asked of
+ * Intl: its tables follow common usage (no decimals for IQD or ALL) and differ between engines, and an amount
+ * in minor units must mean the same in all of them.
+ */
+const unusualDecimals: Record<string, number> = {
+  ...Object.fromEntries(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+      .split(" ")
+      .map((currency) => [currency, 0]),
+  ),
+  ...Object.fromEntries("BHD IQD JOD KWD LYD OMR TND".split(" ").map((currency) => [currency, 3])),
+  CLF: 4,
+  UYW: 4,
+};
+
+/** How many decimals the major unit of an ISO 4217 currency has; 2 for codes not listed. */
+export function currencyDecimals(currency: string): number {
+  return unusualDecimals[currency] ?? 2;
+}

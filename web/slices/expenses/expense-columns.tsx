@@ -1,0 +1,100 @@
+import { Lock } from "lucide-react";
+import type { Expense } from "../../../contract/expenses.ts";
+import { formatDate } from "../../kernel/format.ts";
+import { t } from "../../kernel/messages.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Money } from "../../ui/money.tsx";
+import { DateText } from "../../ui/relative-time.tsx";
+import type { Column } from "../../ui/table-column.ts";
+
+/** Columns of a list of expenses; with the project in lists over all of them. */
+export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) => void): Column<Expense>[] {
+  const columns: (Column<Expense> | false)[] = [
+    {
+      id: "day",
+      header: t("expenses.column.day"),
+      width: "116px",
+      cell: ({ day }) => <DateText at={day} />,
+    },
+    {
+      id: "description",
+      header: t("expenses.column.description"),
+      primary: true,
+      cell: (expense) => <Description expense={expense} onOpen={onOpen} />,
+    },
+    {
+      id: "category",
+      header: t("expenses.column.category"),
+      width: "132px",
+      from: "md",
+      cell: ({ category }) => <span className="text-ink-2">{t(`expenses.category.${category}`)}</span>,
+    },
+    withProject && {
+      id: "project",
+      header: t("expenses.column.project"),
+      width: "20%",
+      from: "md",
+      cell: ({ project }) => (
+        <bdi className="text-ink-2" title={project.name}>
+          {project.name}
+        </bdi>
+      ),
+    },
+    {
+      id: "person",
+      header: t("expenses.column.person"),
+      width: "15%",
+      from: "lg",
+      cell: ({ person }) => <bdi className="text-ink-2">{person.name}</bdi>,
+    },
+    {
+      id: "amount",
+      header: t("expenses.column.amount"),
+      width: "124px",
+      align: "end",
+      from: "lg",
+      cell: ({ amount, net, exchangeRate }) => (
+        <span
+          title={amount.currency === net.currency ? undefined : t("expenses.atRate", { rate: exchangeRate })}
+        >
+          <Money value={amount} className="text-ink-2" />
+        </span>
+      ),
+    },
+    {
+      id: "net",
+      header: t("expenses.column.net"),
+      width: "148px",
+      align: "end",
+      cell: ({ net, billable }) => <Money value={net} className={billable ? "font-medium" : "text-ink-3"} />,
+    },
+  ];
+  return columns.filter((column) => column !== false);
+}
+
+function Description({ expense, onOpen }: { expense: Expense; onOpen: (expense: Expense) => void }) {
+  const { description, day, internalNote, billable, can } = expense;
+  return (
+    <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle">
+      <button
+        type="button"
+        data-row-link=""
+        disabled={!can.edit}
+        onClick={() => onOpen(expense)}
+        aria-label={t("expenses.open", { day: formatDate(day), description })}
+        title={description}
+        dir="auto"
+        className="min-w-0 rounded-6 text-start after:absolute after:inset-0 disabled:text-ink max-sm:line-clamp-3 sm:truncate"
+      >
+        {description}
+      </button>
+      {!billable && <Badge>{t("expenses.notBillable")}</Badge>}
+      {internalNote && (
+        <span title={internalNote} className="shrink-0 text-amber">
+          <Lock size={13} aria-hidden />
+          <span className="sr-only">{t("expenses.hasInternal")}</span>
+        </span>
+      )}
+    </span>
+  );
+}

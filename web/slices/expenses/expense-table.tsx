@@ -1,0 +1,115 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Plus, Receipt } from "lucide-react";
+import { useMemo, useState } from "react";
+import { type Expense, expenseCategories } from "../../../contract/expenses.ts";
+import type { Project } from "../../../contract/projects.ts";
+import { t } from "../../kernel/messages.ts";
+import { useSearch } from "../../kernel/navigation.ts";
+import { Button } from "../../ui/button.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
+import { FilterBar } from "../../ui/filter-bar.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
+import { useRows } from "../../ui/use-rows.ts";
+import { daysFilter, usePersonFilter, useProjectFilter } from "../time/entry-filters.tsx";
+import {
+  type ExpenseCategory,
+  type ExpenseFilter,
+  expenseListQuery,
+  noExpenseFilter,
+  parseExpenseFilter,
+} from "./data.ts";
+import { expenseColumns } from "./expense-columns.tsx";
+import { ExpenseDialog } from "./expense-dialog.tsx";
+
+/** Expenses of everybody, or of one project. */
+export function ExpenseTable({ project }: { project?: Project }) {
+  const [filter, setFilter] = useSearch(parseExpenseFilter);
+  const change = (next: Partial<ExpenseFilter>) => setFilter(next, { keepScroll: true });
+  const query = useInfiniteQuery(expenseListQuery(project ? { ...filter, projectId: project.id } : filter));
+  const [open, setOpen] = useState<Expense | "new">();
+  const columns = useMemo(() => expenseColumns(!project, setOpen), [project]);
+  const narrowed = Object.values(filter).some((value) => (Array.isArray(value) ? value.length > 0 : value));
+  const add = (!project || project.can.work) && (
+    <Button icon={Plus} size={project ? "sm" : "md"} onClick={() => setOpen("new")}>
+      {t("expenses.new")}
+    </Button>
+  );
+  return (
+    <>
+      <ExpenseFilters filter={filter} onChange={change} withProject={!project} end={project && add} />
+      <OfflineNote seenAt={query.dataUpdatedAt} />
+      <DataTable
+        label={t("expenses.label")}
+        columns={columns}
+        rowKey={(expense) => expense.id}
+        dense
+        empty={
+          narrowed ? (
+            <NothingFound onClear={() => change(noExpenseFilter)} />
+          ) : (
+            <EmptyState icon={Receipt} title={t("expenses.none")} action={add}>
+              {t("expenses.noneHint")}
+            </EmptyState>
+          )
+        }
+        {...useRows(query)}
+      />
+      {open && (
+        <ExpenseDialog
+          expense={open === "new" ? undefined : open}
+          project={project}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface ExpenseFiltersProps {
+  filter: ExpenseFilter;
+  onChange: (change: Partial<ExpenseFilter>) => void;
+  withProject: boolean;
+  end: React.ReactNode;
+}
+
+function ExpenseFilters({ filter, onChange, withProject, end }: ExpenseFiltersProps) {
+  const person = usePersonFilter(filter.person, (id) => onChange({ person: id }));
+  const project = useProjectFilter(filter.projectId, (projectId) => onChange({ projectId }));
+  return (
+    <FilterBar
+      search={
+        <SearchField
+          label={t("expenses.search")}
+          value={filter.search ?? ""}
+          onChange={(search) => onChange({ search })}
+        />
+      }
+      end={end}
+      onClear={() => onChange(noExpenseFilter)}
+      filters={[
+        {
+          id: "category",
+          label: t("expenses.filter.category"),
+          options: expenseCategories.map((value) => ({ value, label: t(`expenses.category.${value}`) })),
+          chosen: filter.category,
+          onChange: (category) => onChange({ category: category as ExpenseCategory[] }),
+        },
+        person,
+        ...(withProject ? [project] : []),
+        {
+          id: "billable",
+          label: t("expenses.filter.billable"),
+          single: true,
+          options: (["yes", "no"] as const).map((value) => ({
+            value,
+            label: t(`time.entries.filter.${value}`),
+          })),
+          chosen: filter.billable ? [filter.billable] : [],
+          onChange: ([billable]) => onChange({ billable: billable as ExpenseFilter["billable"] }),
+        },
+        daysFilter(filter, onChange),
+      ]}
+    />
+  );
+}

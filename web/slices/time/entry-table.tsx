@@ -1,0 +1,95 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Clock, Plus } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import type { Project } from "../../../contract/projects.ts";
+import type { TimeEntry } from "../../../contract/time.ts";
+import { t } from "../../kernel/messages.ts";
+import { useSearch } from "../../kernel/navigation.ts";
+import { useMay } from "../../kernel/session.tsx";
+import { Button } from "../../ui/button.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
+import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
+import { useRows } from "../../ui/use-rows.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { type EntryFilter, entryListQuery, mostSelected, noEntryFilter, parseEntryFilter } from "./data.ts";
+import { entryColumns } from "./entry-columns.tsx";
+import { EntryDialog } from "./entry-dialog.tsx";
+import { EntryFilters } from "./entry-filters.tsx";
+
+/** Time entries of everybody, or of one project: filtered, selected, changed many at once. */
+export function EntryTable({ project }: { project?: Project }) {
+  const [filter, setFilter] = useSearch(parseEntryFilter);
+  const change = (next: Partial<EntryFilter>) => setFilter(next, { keepScroll: true });
+  const own = project ? { ...filter, projectId: project.id } : filter;
+  const query = useInfiniteQuery(entryListQuery(own));
+  const rows = useRows(query);
+  const [open, setOpen] = useState<TimeEntry | "new">();
+  const [selected, setSelected] = useState<ReadonlyMap<string, TimeEntry>>(new Map());
+  const toggle = useCallback((entry: TimeEntry, on: boolean) => {
+    setSelected((before) => toggled(before, entry, on));
+  }, []);
+  const seesMoney = useMay("projects.budget");
+  const columns = useMemo(
+    () =>
+      entryColumns({
+        selected,
+        onToggle: toggle,
+        onOpen: setOpen,
+        withProject: !project,
+        withAmount: seesMoney,
+      }),
+    [selected, toggle, project, seesMoney],
+  );
+  const selectable = (rows.rows ?? []).filter(({ can }) => can.edit).slice(0, mostSelected);
+  const narrowed = Object.values(filter).some(Boolean);
+  const mayWork = project ? project.can.work : true;
+  return (
+    <>
+      <EntryFilters filter={filter} onChange={change} withProject={!project} />
+      <BulkBar selected={selected} onSelect={setSelected} selectable={selectable} project={project} />
+      <OfflineNote seenAt={query.dataUpdatedAt} />
+      <DataTable
+        label={t("time.entries.label")}
+        columns={columns}
+        rowKey={rowKey}
+        dense
+        empty={
+          narrowed ? (
+            <NothingFound onClear={() => change(noEntryFilter)} />
+          ) : (
+            <EmptyState
+              icon={Clock}
+              title={t("time.entries.none")}
+              action={
+                mayWork && (
+                  <Button icon={Plus} onClick={() => setOpen("new")}>
+                    {t("time.new")}
+                  </Button>
+                )
+              }
+            >
+              {t("time.entries.noneHint")}
+            </EmptyState>
+          )
+        }
+        {...rows}
+      />
+      {open && (
+        <EntryDialog
+          entry={open === "new" ? undefined : open}
+          work={project && { project: { value: project.id, label: project.name }, phaseId: null, task: null }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+const rowKey = (entry: TimeEntry) => entry.id;
+
+function toggled(before: ReadonlyMap<string, TimeEntry>, entry: TimeEntry, on: boolean) {
+  const next = new Map(before);
+  if (on && next.size < mostSelected) next.set(entry.id, entry);
+  else next.delete(entry.id);
+  return next;
+}
