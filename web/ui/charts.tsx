@@ -82,7 +82,9 @@ export function BarChart({
                 width={width * 0.9}
                 height={tall}
                 className={fills[one.tone]}
-              />
+              >
+                <title>{`${labels[index]}: ${format(value)}`}</title>
+              </rect>
             );
           }),
         )}
@@ -118,7 +120,7 @@ type TableProps = Pick<BarChartProps, "axis" | "labels" | "series"> & {
 function ChartTable({ caption, axis, labels, series, format }: TableProps) {
   return (
     <details data-table className="mt-2 text-13">
-      <summary className="inline-block rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
+      <summary className="disclosure rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
         {t("common.showAsTable")}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}

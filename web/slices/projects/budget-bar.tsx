@@ -34,9 +34,15 @@ export function BudgetBar({ title, spent, forecast, limit, format, spentWord }: 
       </figcaption>
       <div aria-hidden className="relative h-5">
         <div className="absolute inset-x-0 top-1/2 h-3 -translate-y-1/2 overflow-hidden rounded-full bg-sunken">
+          {over && (
+            <span
+              className="budget-ahead absolute inset-y-0 start-0 text-red-solid"
+              style={{ width: share(Math.max(forecast, spent)) }}
+            />
+          )}
           <span
-            className={cx("budget-ahead absolute inset-y-0 start-0", over ? "text-red-solid" : "text-accent")}
-            style={{ width: share(Math.max(forecast, spent)) }}
+            className="budget-ahead absolute inset-y-0 start-0 bg-sunken text-accent"
+            style={{ width: share(over ? limit : Math.max(forecast, spent)) }}
           />
           <span
             className={cx(
@@ -55,11 +61,7 @@ export function BudgetBar({ title, spent, forecast, limit, format, spentWord }: 
       </div>
       <dl className="mt-2 grid grid-cols-3 gap-x-4 text-13">
         <Amount term={spentWord} value={words.spent} sign="bg-accent" />
-        <Amount
-          term={t("projects.budget.forecast")}
-          value={words.forecast}
-          sign={cx("budget-ahead", over ? "text-red-solid" : "text-accent")}
-        />
+        <Amount term={t("projects.budget.forecast")} value={words.forecast} sign="budget-ahead text-accent" />
         <Amount
           term={t("projects.budget.limit")}
           value={limit === null ? t("projects.budget.none") : words.limit}

@@ -14,7 +14,7 @@ export function BudgetShare({ budget }: BudgetShareProps) {
   const over = Math.max(usedPercent, forecastPercent) > 100;
   return (
     <span
-      className="inline-flex items-center gap-2 text-13 text-ink-2 tabular"
+      className="inline-flex items-center gap-2 align-middle text-13 text-ink-2 tabular"
       title={t("projects.glance.expected", { percent: formatPercent(forecastPercent) })}
     >
       <span aria-hidden className="flex h-1.5 w-14 overflow-hidden rounded-full bg-sunken">

@@ -53,7 +53,7 @@ function ByPhase({ overview: { phases, total } }: { overview: ProjectOverview })
     : [t("projects.budget.used"), t("projects.budget.forecast"), t("projects.budget.limit")];
   return (
     <details data-table className="mt-3 text-13">
-      <summary className="inline-block rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
+      <summary className="disclosure rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
         {t("projects.budget.byPhase")}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}

@@ -71,7 +71,7 @@ function Strip({ history }: { history: Project["healthHistory"] }) {
 function History({ entries }: { entries: Project["healthHistory"] }) {
   return (
     <details className="mt-2 text-13">
-      <summary className="inline-block rounded-6 py-1 text-ink-3 hover:text-ink touch:min-h-11">
+      <summary className="disclosure rounded-6 py-1 text-ink-3 hover:text-ink touch:min-h-11">
         {t("projects.health.history", { count: entries.length })}
       </summary>
       <ol className="mt-1 flex flex-col">

@@ -23,7 +23,7 @@ export function NextActions({ actions }: { actions: readonly NextAction[] }) {
       )}
       {done.length > 0 && (
         <details className="mt-2 text-13">
-          <summary className="inline-block rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
+          <summary className="disclosure rounded-6 py-1 text-12 text-ink-3 hover:text-ink touch:min-h-11">
             {t("projects.actions.done")}
           </summary>
           <ul className="mt-1 border-t border-line">

@@ -19,7 +19,7 @@ const health: Column<ProjectRow> = {
   header: t("projects.column.health"),
   width: "136px",
   cell: (row) => (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       <HealthBadge health={row.health?.health} look="plain" />
       <Trend trend={row.trend === "same" ? null : row.trend} short />
     </span>
@@ -91,7 +91,7 @@ function Name({ row }: { row: ProjectRow }) {
       <span className="min-w-0 max-sm:break-words sm:truncate" dir="auto" title={row.name}>
         {row.name}
       </span>
-      {row.status === "draft" && <Badge>{t("projects.status.draft")}</Badge>}
+      {row.status !== "active" && <Badge>{t(`projects.status.${row.status}`)}</Badge>}
     </span>
   );
 }

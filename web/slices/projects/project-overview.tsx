@@ -28,8 +28,9 @@ export function ProjectOverview({ overview, children }: ProjectOverviewProps) {
     <div ref={box} className="flex flex-col gap-7">
       <HealthHead project={project} />
       <Glance overview={overview} />
-      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_280px]">
-        <div className="flex min-w-0 flex-col gap-8">
+      {/* Below a certain width one column: what is to be done comes before figures there. */}
+      <div className="flex flex-col gap-x-10 gap-y-8 lg:grid lg:grid-cols-[minmax(0,1fr)_280px]">
+        <div className="contents min-w-0 flex-col gap-8 lg:flex">
           <Section title={t("projects.plan.title")}>
             <Timeline milestones={project.milestones} phases={project.phases} today={overview.today} />
           </Section>
@@ -37,8 +38,8 @@ export function ProjectOverview({ overview, children }: ProjectOverviewProps) {
           <Burn overview={overview} />
           {children}
         </div>
-        <div className="flex min-w-0 flex-col gap-8">
-          <Section title={t("projects.actions.title")}>
+        <div className="contents min-w-0 flex-col gap-8 lg:flex">
+          <Section title={t("projects.actions.title")} className="max-lg:order-first">
             <NextActions actions={project.actions} />
           </Section>
           <Section title={t("projects.contacts.title")}>

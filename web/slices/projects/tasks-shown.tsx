@@ -3,7 +3,6 @@ import { Circle, CircleCheck, CircleDotDashed } from "lucide-react";
 import { t } from "../../kernel/messages.ts";
 import { Section } from "../../ui/card.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { Loading, Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorLine } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { DueDay } from "./badges.tsx";
@@ -20,7 +19,8 @@ export function TasksShown({ id }: { id: string }) {
   const { rows, error, onRetry, hasMore, loadingMore, onLoadMore, moreError } = useRows(
     useInfiniteQuery(taskListQuery(id)),
   );
-  if (rows?.length === 0) return null;
+  // While they are on their way as well: often there are none, and nothing comes after them that could jump.
+  if (rows ? rows.length === 0 : !error) return null;
   return (
     <Section title={t("projects.tasks.title")}>
       {rows ? (
@@ -41,12 +41,8 @@ export function TasksShown({ id }: { id: string }) {
             );
           })}
         </ul>
-      ) : error ? (
-        <ErrorLine error={error} onRetry={onRetry} />
       ) : (
-        <Loading>
-          <Skeleton className="h-24" />
-        </Loading>
+        <ErrorLine error={error} onRetry={onRetry} />
       )}
       {onLoadMore && (
         <LoadMore

@@ -14,7 +14,7 @@ interface TimelineProps {
 
 /** One row: its words, and its place in time where there is room to draw it. */
 const rowClass =
-  "grid gap-x-4 gap-y-1 border-t border-line px-0.5 py-2 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_104px] lg:items-center lg:py-0";
+  "grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-t border-line px-0.5 max-md:py-2 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_104px] md:items-center";
 
 /** Phases and milestones over time, slips drawn from the plan to what is expected now. Every row also says it in words. */
 export function Timeline({ milestones, phases, today }: TimelineProps) {
@@ -56,8 +56,8 @@ export function Timeline({ milestones, phases, today }: TimelineProps) {
 function Axis({ scale, today }: { scale: Scale; today: string }) {
   const now = scale.at(today);
   return (
-    <div aria-hidden className="hidden lg:grid lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_104px] lg:gap-x-4">
-      <span />
+    <div aria-hidden className="grid gap-x-4 md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_104px]">
+      <span className="max-md:hidden" />
       <span className="relative h-5 text-12 text-ink-3">
         {scale.ticks
           .filter((tick) => Math.abs(scale.at(tick) - now) > 7 && scale.at(tick) < 96)
@@ -87,7 +87,7 @@ function PhaseRow({ phase, scale, today }: { phase: Phase; scale: Scale; today: 
   const { startsOn, endsOn, progress, status } = phase;
   return (
     <li className={rowClass}>
-      <div className="min-w-0 lg:py-2">
+      <div className="min-w-0 md:py-2">
         <p className="truncate font-medium" dir="auto" title={phase.name}>
           {phase.name}
         </p>
@@ -116,9 +116,9 @@ function PhaseRow({ phase, scale, today }: { phase: Phase; scale: Scale; today: 
           </span>
         )}
       </Track>
-      <p className="text-13 text-ink-2 sm:text-end">
+      <p className="text-end text-13 text-ink-2 md:order-last">
         {t(`projects.plan.phase.${status}`)}
-        <span className="text-12 text-ink-3 max-lg:ms-2 lg:block">
+        <span className="text-12 text-ink-3 block">
           {t("projects.plan.progress", { percent: formatPercent(progress) })}
         </span>
       </p>
@@ -133,7 +133,7 @@ function MilestoneRow({ milestone, scale, today }: { milestone: Milestone; scale
   const [from, to] = [scale.at(plannedOn), scale.at(expected)];
   return (
     <li className={rowClass}>
-      <div className="min-w-0 lg:py-2">
+      <div className="min-w-0 md:py-2">
         <p className="truncate" dir="auto" title={name}>
           {name}
         </p>
@@ -167,18 +167,13 @@ function MilestoneRow({ milestone, scale, today }: { milestone: Milestone; scale
       </Track>
       <p
         className={cx(
-          "text-13 sm:text-end",
+          "text-end text-13 md:order-last",
           state === "reached" ? "text-green" : state === "late" ? "font-medium text-red" : "text-ink-2",
         )}
       >
         {t(`projects.plan.state.${state}`)}
         {slip && (
-          <span
-            className={cx(
-              "text-12 font-regular max-lg:ms-2 lg:block",
-              slipDays > 0 ? "text-amber" : "text-green",
-            )}
-          >
+          <span className={cx("text-12 font-regular block", slipDays > 0 ? "text-amber" : "text-green")}>
             {slip}
           </span>
         )}
@@ -190,7 +185,10 @@ function MilestoneRow({ milestone, scale, today }: { milestone: Milestone; scale
 /** The stretch of time of one row; the line of today runs on from row to row. */
 function Track({ scale, today, children }: { scale: Scale; today: string; children: React.ReactNode }) {
   return (
-    <div aria-hidden className="relative hidden h-full min-h-11 lg:block">
+    <div
+      aria-hidden
+      className="relative h-5 max-md:order-last max-md:col-span-2 max-md:mt-1 md:h-full md:min-h-11"
+    >
       {scale.ticks.map((tick) => (
         <span
           key={tick}
@@ -199,7 +197,7 @@ function Track({ scale, today, children }: { scale: Scale; today: string; childr
         />
       ))}
       <span
-        className="absolute -inset-y-px border-s border-ink-3"
+        className="absolute -inset-y-px border-s border-ink-3 max-md:inset-y-0"
         style={{ insetInlineStart: `${scale.at(today)}%` }}
       />
       {children}
@@ -223,11 +221,12 @@ function Legend() {
   const signs = [
     [t("projects.plan.planned"), "border-2 border-control bg-surface"],
     [t("projects.plan.expected"), "bg-accent"],
+    [t("projects.plan.later"), "bg-amber-solid"],
     [t("projects.plan.reached"), "bg-green-solid"],
     [t("projects.plan.state.late"), "bg-red-solid"],
   ];
   return (
-    <p aria-hidden className="mt-2 hidden flex-wrap gap-x-4 text-12 text-ink-3 lg:flex">
+    <p aria-hidden className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-12 text-ink-3">
       {signs.map(([word, look]) => (
         <span key={word} className="inline-flex items-center gap-2">
           <span className={cx("size-2.25 rotate-45 rounded-[2px]", look)} />
