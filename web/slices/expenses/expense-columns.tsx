@@ -32,7 +32,7 @@ export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) 
     withProject && {
       id: "project",
       header: t("expenses.column.project"),
-      width: "20%",
+      width: "18%",
       from: "md",
       cell: ({ project }) => (
         <bdi className="text-ink-2" title={project.name}>
@@ -43,7 +43,7 @@ export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) 
     {
       id: "person",
       header: t("expenses.column.person"),
-      width: "15%",
+      width: "13%",
       from: "lg",
       cell: ({ person }) => <bdi className="text-ink-2">{person.name}</bdi>,
     },

@@ -93,7 +93,7 @@ function columnsOf(
     {
       id: "status",
       header: t("planning.tasks.column.status"),
-      width: "152px",
+      width: "172px",
       cell: (task) => <StatusSelect task={task} change={change} />,
     },
     {
@@ -165,7 +165,7 @@ function StatusSelect({ task, change }: { task: Task; change: Change }) {
       label={t("planning.tasks.status", { name: title })}
       hideLabel
       size="sm"
-      className={`${quietField} -ms-2.5 w-35`}
+      className={`${quietField} -ms-2.5 w-40`}
       value={status}
       onChange={(next) =>
         next !== status &&
