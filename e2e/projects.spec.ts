@@ -107,7 +107,7 @@ test("staff plan a project from nothing, start it, and say how it stands; its cl
   await signIn(portal, executive());
   await openProject(portal, name);
   await expect(portal.getByText("The mast is shorter than drawn.")).toBeVisible();
-  await expect(portal.getByText("First boat")).toBeVisible();
+  await expect(portal.getByRole("list", { name: "Milestones" }).getByText("First boat")).toBeVisible();
   await expect(portal.getByText(/They pay late|Ask for the drawings/)).toHaveCount(0);
   await portal.context().close();
 });

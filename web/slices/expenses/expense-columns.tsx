@@ -98,3 +98,22 @@ function Description({ expense, onOpen }: { expense: Expense; onOpen: (expense: 
     </span>
   );
 }
+
+/** What a phone shows of an expense below its words. */
+export function ExpenseCard({ expense, withProject }: { expense: Expense; withProject: boolean }) {
+  const { day, category, project, person, net } = expense;
+  const about = [t(`expenses.category.${category}`), withProject && project.name, person.name];
+  return (
+    <div className="mt-1 flex items-end gap-3 text-13 text-ink-2">
+      <div className="min-w-0 flex-1">
+        <p className="truncate" dir="auto">
+          {about.filter(Boolean).join(" · ")}
+        </p>
+        <p className="text-12 text-ink-3">
+          <DateText at={day} />
+        </p>
+      </div>
+      <Money value={net} className="text-14 font-medium text-ink" />
+    </div>
+  );
+}

@@ -236,7 +236,7 @@ function TaskCard({ task, change }: { task: Task; change: Change }) {
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-3 text-13 text-ink-2">
       <StatusSelect task={task} change={change} />
-      {task.assignee && <bdi className="min-w-0 truncate">{task.assignee.name}</bdi>}
+      {task.assignee && <bdi className="min-w-0 flex-1 basis-0 truncate">{task.assignee.name}</bdi>}
       {task.dueOn && (
         <span className="ms-auto">
           <DueDay on={task.dueOn} done={task.status === "done"} />
