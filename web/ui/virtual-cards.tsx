@@ -30,7 +30,8 @@ export function VirtualCards<T>(props: RowsProps<T>) {
           data-index={item.index}
           aria-posinset={item.index + 1}
           aria-setsize={props.hasMore ? -1 : rows.length}
-          className={`${cardClass} absolute inset-x-0 top-0`}
+          // Stronger than the card's own position, or each would stand at twice its place.
+          className={`${cardClass} absolute! inset-x-0 top-0`}
           style={{ transform: `translateY(${item.start - margin}px)` }}
         >
           <CardContent {...props} row={rows[item.index] as T} />

@@ -32,7 +32,7 @@ export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) 
     withProject && {
       id: "project",
       header: t("expenses.column.project"),
-      width: "20%",
+      width: "18%",
       from: "md",
       cell: ({ project }) => (
         <bdi className="text-ink-2" title={project.name}>
@@ -43,7 +43,7 @@ export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) 
     {
       id: "person",
       header: t("expenses.column.person"),
-      width: "15%",
+      width: "13%",
       from: "lg",
       cell: ({ person }) => <bdi className="text-ink-2">{person.name}</bdi>,
     },
@@ -96,5 +96,24 @@ function Description({ expense, onOpen }: { expense: Expense; onOpen: (expense: 
         </span>
       )}
     </span>
+  );
+}
+
+/** What a phone shows of an expense below its words. */
+export function ExpenseCard({ expense, withProject }: { expense: Expense; withProject: boolean }) {
+  const { day, category, project, person, net } = expense;
+  const about = [t(`expenses.category.${category}`), withProject && project.name, person.name];
+  return (
+    <div className="mt-1 flex items-end gap-3 text-13 text-ink-2">
+      <div className="min-w-0 flex-1">
+        <p className="truncate" dir="auto">
+          {about.filter(Boolean).join(" · ")}
+        </p>
+        <p className="text-12 text-ink-3">
+          <DateText at={day} />
+        </p>
+      </div>
+      <Money value={net} className="text-14 font-medium text-ink" />
+    </div>
   );
 }

@@ -19,7 +19,7 @@ import {
   noExpenseFilter,
   parseExpenseFilter,
 } from "./data.ts";
-import { expenseColumns } from "./expense-columns.tsx";
+import { ExpenseCard, expenseColumns } from "./expense-columns.tsx";
 import { ExpenseDialog } from "./expense-dialog.tsx";
 
 /** Expenses of everybody, or of one project. */
@@ -44,6 +44,7 @@ export function ExpenseTable({ project }: { project?: Project }) {
         columns={columns}
         rowKey={(expense) => expense.id}
         dense
+        card={(expense) => <ExpenseCard expense={expense} withProject={!project} />}
         empty={
           narrowed ? (
             <NothingFound onClear={() => change(noExpenseFilter)} />

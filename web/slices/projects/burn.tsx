@@ -9,7 +9,14 @@ import { formatHours, formatShare } from "./words.ts";
 export function Burn({ overview }: { overview: ProjectOverview }) {
   const { weeks } = overview.burn;
   return (
-    <Section title={t("projects.burn.title")}>
+    <Section
+      title={t("projects.burn.title")}
+      action={
+        weeks.length > 0 && (
+          <span className="text-12 text-ink-3 max-lg:hidden">{t("projects.burn.tableKey")}</span>
+        )
+      }
+    >
       {weeks.length === 0 ? (
         <p className="text-13 text-ink-2">{t("projects.burn.none")}</p>
       ) : (

@@ -43,6 +43,12 @@ export function ProjectActs({ project }: { project: Project }) {
     });
   if (project.can.edit) {
     items.push({
+      id: "health",
+      label: t("planning.health.set"),
+      icon: HeartPulse,
+      onAction: () => setSaying(true),
+    });
+    items.push({
       id: "edit",
       label: t("planning.edit"),
       icon: Pencil,
@@ -61,7 +67,8 @@ export function ProjectActs({ project }: { project: Project }) {
   return (
     <>
       {project.can.edit && (
-        <Button icon={HeartPulse} onClick={() => setSaying(true)}>
+        // A phone has no room for it beside the name; there it is in the menu.
+        <Button icon={HeartPulse} className="max-sm:hidden" onClick={() => setSaying(true)}>
           {t("planning.health.set")}
         </Button>
       )}

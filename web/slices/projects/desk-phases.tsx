@@ -89,7 +89,7 @@ function PhaseRow({ project, phase, index, plan }: PhaseRowProps) {
             icon={Ellipsis}
             iconOnly
             size="sm"
-            className="max-md:row-start-1 max-md:[grid-column:2]"
+            className="max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end"
             groups={[
               {
                 items: [

@@ -64,6 +64,14 @@ function RatesForm({ id, rates }: { id: string; rates: Rates }) {
     form.set({ items: items.map((one) => (one === line ? { ...one, ...change } : one)) });
   return (
     <Form form={form} className="flex max-w-180 flex-col gap-4">
+      <p
+        aria-hidden
+        className="-mb-3 hidden grid-cols-[minmax(0,1fr)_150px_150px_32px] gap-x-3 text-12 font-medium text-ink-3 sm:grid"
+      >
+        <span>{t("planning.rates.person")}</span>
+        <span>{t("planning.rates.hourly")}</span>
+        <span>{t("planning.rates.cost")}</span>
+      </p>
       <ul className="border-t border-line">
         {items.map((line, index) => (
           <RateLine

@@ -93,7 +93,7 @@ function columnsOf(
     {
       id: "status",
       header: t("planning.tasks.column.status"),
-      width: "152px",
+      width: "172px",
       cell: (task) => <StatusSelect task={task} change={change} />,
     },
     {
@@ -165,7 +165,7 @@ function StatusSelect({ task, change }: { task: Task; change: Change }) {
       label={t("planning.tasks.status", { name: title })}
       hideLabel
       size="sm"
-      className={`${quietField} -ms-2.5 w-35`}
+      className={`${quietField} -ms-2.5 w-40`}
       value={status}
       onChange={(next) =>
         next !== status &&
@@ -236,7 +236,7 @@ function TaskCard({ task, change }: { task: Task; change: Change }) {
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-3 text-13 text-ink-2">
       <StatusSelect task={task} change={change} />
-      {task.assignee && <bdi className="min-w-0 truncate">{task.assignee.name}</bdi>}
+      {task.assignee && <bdi className="min-w-0 flex-1 basis-0 truncate">{task.assignee.name}</bdi>}
       {task.dueOn && (
         <span className="ms-auto">
           <DueDay on={task.dueOn} done={task.status === "done"} />

@@ -3,7 +3,7 @@ import { t } from "../../kernel/messages.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
 import type { Column } from "../../ui/table-column.ts";
-import { DueDay, HealthBadge, ProjectStatusBadge, Trend } from "./badges.tsx";
+import { DueDay, HealthBadge, Trend } from "./badges.tsx";
 import { BudgetShare } from "./budget-share.tsx";
 import { expectedOn } from "./words.ts";
 
@@ -25,17 +25,10 @@ const health: Column<ProjectRow> = {
     </span>
   ),
 };
-const status: Column<ProjectRow> = {
-  id: "status",
-  header: t("projects.column.status"),
-  width: "124px",
-  from: "lg",
-  cell: (row) => <ProjectStatusBadge status={row.status} look="plain" />,
-};
 const client: Column<ProjectRow> = {
   id: "client",
   header: t("projects.column.client"),
-  width: "17%",
+  width: "15%",
   from: "md",
   cell: (row) => (
     <span className="text-ink-2" dir="auto" title={row.client.name}>
@@ -83,7 +76,16 @@ const ends: Column<ProjectRow> = {
 
 /** Columns of the portal's list; the ids of what can be sorted are those of the contract. */
 export const portalColumns = [name, health, phase, budget, milestone, ends];
-export const deskColumns = [name, client, health, status, phase, budget, milestone, ends];
+/** In Desk there is the client as well, and so less room for the rest. */
+export const deskColumns = [
+  name,
+  client,
+  health,
+  { ...phase, width: "11%", from: "xl" as const },
+  budget,
+  { ...milestone, width: "19%", from: "lg" as const },
+  ends,
+];
 
 function Name({ row }: { row: ProjectRow }) {
   return (

@@ -27,17 +27,7 @@ export function entryColumns(given: EntryColumns): Column<TimeEntry>[] {
       header: t("time.entries.column.select"),
       hideHeader: true,
       width: "40px",
-      cell: (entry) =>
-        entry.can.edit && (
-          <span className="relative z-1 inline-flex align-middle">
-            <Checkbox hideLabel checked={selected.has(entry.id)} onChange={(on) => onToggle(entry, on)}>
-              {t("time.bulk.select", {
-                day: formatDate(entry.day),
-                note: entry.note || entry.project.name,
-              })}
-            </Checkbox>
-          </span>
-        ),
+      cell: (entry) => <Select entry={entry} selected={selected} onToggle={onToggle} />,
     },
     {
       id: "day",
@@ -142,5 +132,45 @@ function Note({ entry, onOpen }: { entry: TimeEntry; onOpen: (entry: TimeEntry) 
         </span>
       )}
     </span>
+  );
+}
+
+function Select({
+  entry,
+  selected,
+  onToggle,
+}: { entry: TimeEntry } & Pick<EntryColumns, "selected" | "onToggle">) {
+  if (!entry.can.edit) return null;
+  return (
+    <span className="relative z-1 inline-flex align-middle">
+      <Checkbox hideLabel checked={selected.has(entry.id)} onChange={(on) => onToggle(entry, on)}>
+        {t("time.bulk.select", { day: formatDate(entry.day), note: entry.note || entry.project.name })}
+      </Checkbox>
+    </span>
+  );
+}
+
+/** What a phone shows of an entry below its note. */
+export function EntryCard({
+  entry,
+  withProject,
+  ...select
+}: { entry: TimeEntry } & Omit<EntryColumns, "onOpen" | "withAmount">) {
+  const { day, person, project, phase, minutes, billable } = entry;
+  const about = [withProject && project.name, phase?.name, person.name].filter(Boolean).join(" · ");
+  return (
+    <div className="mt-1 flex items-center gap-2 text-13 text-ink-2">
+      <Select entry={entry} {...select} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate" dir="auto">
+          {about}
+        </p>
+        <p className="text-12 text-ink-3">
+          <DateText at={day} />
+          {!billable && ` · ${t("time.entries.notBillable")}`}
+        </p>
+      </div>
+      <span className="text-14 font-medium text-ink tabular">{formatDuration(minutes)}</span>
+    </div>
   );
 }

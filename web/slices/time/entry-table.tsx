@@ -12,7 +12,7 @@ import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type EntryFilter, entryListQuery, mostSelected, noEntryFilter, parseEntryFilter } from "./data.ts";
-import { entryColumns } from "./entry-columns.tsx";
+import { EntryCard, entryColumns } from "./entry-columns.tsx";
 import { EntryDialog } from "./entry-dialog.tsx";
 import { EntryFilters } from "./entry-filters.tsx";
 
@@ -53,6 +53,9 @@ export function EntryTable({ project }: { project?: Project }) {
         columns={columns}
         rowKey={rowKey}
         dense
+        card={(entry) => (
+          <EntryCard entry={entry} selected={selected} onToggle={toggle} withProject={!project} />
+        )}
         empty={
           narrowed ? (
             <NothingFound onClear={() => change(noEntryFilter)} />

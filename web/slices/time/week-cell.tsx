@@ -63,7 +63,7 @@ export function WeekCell({ work, day, entries, onOpen, onSet }: WeekCellProps) {
         className={cx(
           inputClass,
           boxClass,
-          "px-1! not-hover:not-focus-visible:not-aria-invalid:ring-transparent",
+          "px-1! text-13! not-hover:not-focus-visible:not-aria-invalid:ring-transparent",
           minutes > 0 && "font-medium",
         )}
       />
