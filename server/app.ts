@@ -7,7 +7,7 @@ import { streamRoute } from "./kernel/realtime/stream.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
 import { accessRoutes } from "./slices/access/index.ts";
-import { auditRoutes } from "./slices/audit/index.ts";
+import { auditConstraints, auditRoutes } from "./slices/audit/index.ts";
 import {
   activatePerson,
   clientNames,
@@ -52,6 +52,7 @@ export const constraints: ConstraintCodes = {
   ...invoiceConstraints,
   ...projectConstraints,
   ...ssoConstraints,
+  ...auditConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
 };
 
@@ -111,7 +112,7 @@ export function routes(platform: Parts): Route[] {
     ...invoiceRoutes(),
     ...projectRoutes(),
     ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage, projects: projectPage }),
-    ...auditRoutes(),
+    ...auditRoutes(queue),
     ...mailRoutes({ originOf: tenantOrigin }),
     ...accessRoutes(),
     ...ssoRoutes({ oidc, outbound, resolve: resolveTxt }),

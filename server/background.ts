@@ -1,13 +1,16 @@
 import { constraints } from "./app.ts";
+import { Sealing } from "./kernel/audit/sealing.ts";
 import type { Ctx, RequestFacts, TenantFacts } from "./kernel/context.ts";
 import { deriveKey } from "./kernel/crypto.ts";
 import { type EventHandlers, Outbox } from "./kernel/events.ts";
 import { inTenant } from "./kernel/http/mount.ts";
+import { outbound } from "./kernel/http/outbound.ts";
 import { newId } from "./kernel/ids.ts";
 import { activeTenants, definePlatformJob, type Job, JobRunner, type Schedule } from "./kernel/jobs.ts";
 import { expireMail, type MailJobsOptions, sendMailJob } from "./kernel/mail/jobs.ts";
 import { programActor } from "./kernel/program.ts";
 import type { Platform } from "./platform.ts";
+import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
 import { readdress } from "./slices/directory/index.ts";
 import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
 import { checkDomainsJob, forgetStatementsJob, resolveTxt } from "./slices/sso/index.ts";
@@ -78,6 +81,7 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
       ...jobs,
       sendMailJob(mailing(platform)),
       ...jobsOfIdentity(platform),
+      deliverCopiesJob({ queue: platform.queue, outbound: outbound({ allowPrivate: platform.config.demo }) }),
       ...outside.jobs,
     ],
     schedules: [
@@ -86,6 +90,15 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
     ],
   });
   return { outbox, runner };
+}
+
+/** What seals the audit trails of a platform. Nothing is sealed before it is started, or asked to. */
+export function openSealing(
+  { registry, masterKey, queue }: Platform,
+  clock: () => Date = () => new Date(),
+): Sealing {
+  const looked = (tenant: TenantFacts) => askForDueCopies(registry, queue, tenant, clock());
+  return new Sealing({ registry, masterKey, clock, looked });
 }
 
 /** Links that go out by mail, and what follows from changes of addresses and policies. */

@@ -7,6 +7,7 @@ type Command = (invocation: Invocation) => Promise<number>;
 /** Every command, loaded when it is called. */
 const commands: Record<string, () => Promise<Command>> = {
   admin: async () => (await import("./commands/admin.ts")).adminCommand,
+  audit: async () => (await import("./commands/audit.ts")).auditCommand,
   serve: async () => (await import("./commands/serve.ts")).serveCommand,
   demo: async () => (await import("./commands/demo.ts")).demoCommand,
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,

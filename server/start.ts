@@ -1,3 +1,4 @@
+import type { SealingCounts } from "./kernel/audit/sealing.ts";
 import { type RunningServer, serve } from "./kernel/http/server.ts";
 import { StaticFiles } from "./kernel/http/static.ts";
 import { Telemetry } from "./kernel/telemetry.ts";
@@ -6,7 +7,10 @@ import { type MountApiOptions, mountApi, type Platform } from "./platform.ts";
 import { shipped } from "./shipped.ts";
 
 /** Serves a platform: the API, the web's files, and what operators ask. */
-export function startServer(platform: Platform, options: MountApiOptions = {}): RunningServer {
+export function startServer(
+  platform: Platform,
+  { sealed, ...options }: MountApiOptions & { sealed?: SealingCounts } = {},
+): RunningServer {
   const { config, registry } = platform;
   const { api, protocols, finder, watch } = mountApi(platform, options);
   let document: Promise<object> | undefined;
@@ -15,7 +19,7 @@ export function startServer(platform: Platform, options: MountApiOptions = {}): 
     api,
     protocols,
     files: new StaticFiles({ find: shipped.webFile }),
-    telemetry: new Telemetry(registry.pools),
+    telemetry: new Telemetry(registry.pools, sealed),
     tenantOf: finder.find,
     openapi: () => (document ??= openapiDocument("")),
     unready: async () => {

@@ -14,6 +14,7 @@ import { checkTenantKeys, findMasterKey } from "./doctor/keys.ts";
 import { checkStorage, checkTransport, checkWeb } from "./doctor/machine.ts";
 import { checkMailServer, checkMails } from "./doctor/mail.ts";
 import { checkRedis } from "./doctor/redis.ts";
+import { checkSealing } from "./doctor/sealing.ts";
 import { checkZitadel } from "./doctor/zitadel.ts";
 import { inWords } from "./failure.ts";
 import { type Invocation, parseWords } from "./invocation.ts";
@@ -86,6 +87,7 @@ async function* examineDatabase(config: Config, masterKey: Uint8Array | null): A
   yield* await checkTenantKeys(registry, masterKey);
   yield* await checkJobs(registry);
   yield* await checkMails(registry);
+  yield* await checkSealing(registry);
 }
 
 function refused(error: unknown): Finding {

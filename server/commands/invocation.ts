@@ -77,6 +77,13 @@ export const helpText = `Usage: postern <command>
     --lines <file.csv>      the lines of invoices, when in a file of their own
     --dry-run               check everything, keep nothing
     --rejected <file.csv>   where to write the rows that were not imported, and why
+  audit verify              recompute the sealed audit trails, and name the first entry that is not as it was
+    --tenant <slug>         of one provider alone; without it of all, and of the registry
+    --checkpoints <file>    compare with checkpoints that were kept elsewhere
+  audit checkpoint          print the newest checkpoint, for keeping elsewhere
+  audit keys                print the public keys that checkpoints are signed with
+  audit rotate-key          replace the keys that checkpoints are signed with
+    --yes                   do it; without it, only say what would happen
   doctor                    look at database, keys, storage and configuration, and say what to do
   version                   print the version
   help                      print this

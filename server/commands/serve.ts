@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { type Background, openBackground } from "../background.ts";
+import { type Background, openBackground, openSealing } from "../background.ts";
 import { type Config, originOf, readConfig } from "../config.ts";
 import type { DemoAccount } from "../demo/index.ts";
 import { describeAccounts, readyDemo } from "../demo-accounts.ts";
+import type { Sealing } from "../kernel/audit/sealing.ts";
 import type { RunningServer } from "../kernel/http/server.ts";
 import { configureLog, log } from "../kernel/log.ts";
 import { openPlatform, type Platform } from "../platform.ts";
@@ -23,8 +24,10 @@ export async function serveCommand({ words, env, signal, say }: Invocation): Pro
   const accounts = config.demo ? await readyDemo(platform, env, signal) : [];
   if (signal.aborted) return 0;
   const background = openBackground(platform);
-  const server = listen(platform, background);
+  const sealing = openSealing(platform);
+  const server = listen(platform, background, sealing);
   // Ended in the other order: no call is under way any more when the rest stops.
+  await using _sealing = sealing.start();
   await using _upkeep = keepUp(platform, background, signal);
   await using _server = server;
   say(await greeting(platform, server, accounts));
@@ -41,9 +44,9 @@ async function requireFreePort({ http }: Config): Promise<void> {
   await once(probe, "close");
 }
 
-function listen(platform: Platform, { outbox }: Background): RunningServer {
+function listen(platform: Platform, { outbox }: Background, sealing: Sealing): RunningServer {
   try {
-    return startServer(platform, { outbox });
+    return startServer(platform, { outbox, sealed: sealing.counts });
   } catch (error) {
     // Bun tells the port only in prose.
     if (error instanceof Error && "code" in error) Object.assign(error, { port: platform.config.http.port });

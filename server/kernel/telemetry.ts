@@ -1,3 +1,4 @@
+import type { SealingCounts } from "./audit/sealing.ts";
 import type { Pools } from "./database/pools.ts";
 
 /** Upper bounds of the duration histogram, in seconds. */
@@ -14,7 +15,10 @@ export class Telemetry {
   readonly #requests = new Map<string, Series>();
   readonly #started = Date.now();
 
-  constructor(private readonly pools: Pools) {}
+  constructor(
+    private readonly pools: Pools,
+    private readonly sealed?: SealingCounts,
+  ) {}
 
   /** Counts one answered request; `ms` is its duration in milliseconds. */
   request(endpoint: string, method: string, status: number, ms: number): void {
@@ -37,6 +41,7 @@ export class Telemetry {
       ...gauge("process_resident_memory_bytes", "Resident memory of the process.", process.memoryUsage.rss()),
       ...gauge("postern_database_connections", "Open connections to the database.", this.pools.load.open),
       ...gauge("postern_database_waiting", "Calls that wait for a connection.", this.pools.load.waiting),
+      ...(this.sealed ? sealingLines(this.sealed) : []),
       "# HELP postern_http_request_seconds Duration of answered requests.",
       "# TYPE postern_http_request_seconds histogram",
     ];
@@ -54,6 +59,23 @@ export class Telemetry {
     }
     return `${lines.join("\n")}\n`;
   }
+}
+
+function sealingLines({ entries, checkpoints, failures, seconds }: SealingCounts): string[] {
+  return [
+    ...counter("postern_audit_sealed_entries_total", "Audit entries sealed by this process.", entries),
+    ...counter("postern_audit_checkpoints_total", "Checkpoints signed by this process.", checkpoints),
+    ...counter(
+      "postern_audit_seal_failures_total",
+      "Trails that could not be sealed when looked at.",
+      failures,
+    ),
+    ...gauge("postern_audit_seal_round_seconds", "Duration of the last round of sealing.", seconds),
+  ];
+}
+
+function counter(name: string, help: string, value: number): string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} counter`, `${name} ${value}`];
 }
 
 function gauge(name: string, help: string, value: number): string[] {

@@ -7,8 +7,10 @@ import registrySso from "./registry/0006_sso.sql" with { type: "text" };
 import registryAccess from "./registry/0008_access.sql" with { type: "text" };
 import registryZitadel from "./registry/0009_zitadel.sql" with { type: "text" };
 import registryStreams from "./registry/0010_streams.sql" with { type: "text" };
+import registrySealing from "./registry/0011_sealing.sql" with { type: "text" };
 import addresses from "./shared/addresses.sql" with { type: "text" };
 import audit from "./shared/audit.sql" with { type: "text" };
+import sealing from "./shared/sealing.sql" with { type: "text" };
 import tenantFoundation from "./tenant/0001_foundation.sql" with { type: "text" };
 import tenantTickets from "./tenant/0002_tickets.sql" with { type: "text" };
 import tenantInvoices from "./tenant/0003_invoices.sql" with { type: "text" };
@@ -17,6 +19,7 @@ import tenantOverview from "./tenant/0005_overview.sql" with { type: "text" };
 import tenantImport from "./tenant/0006_import.sql" with { type: "text" };
 import tenantPeople from "./tenant/0007_people.sql" with { type: "text" };
 import tenantKeys from "./tenant/0008_keys.sql" with { type: "text" };
+import tenantSealing from "./tenant/0009_sealing.sql" with { type: "text" };
 import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
@@ -36,6 +39,7 @@ export const registryMigrations: readonly Migration[] = [
   { number: 8, name: "access", sql: registryAccess },
   { number: 9, name: "zitadel", sql: registryZitadel },
   { number: 10, name: "streams", sql: registryStreams },
+  { number: 11, name: "sealing", sql: sealing + registrySealing },
 ];
 
 export const tenantMigrations: readonly Migration[] = [
@@ -47,5 +51,6 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 6, name: "import", sql: tenantImport },
   { number: 7, name: "people", sql: addresses + tenantPeople },
   { number: 8, name: "keys", sql: tenantKeys },
+  { number: 9, name: "sealing", sql: sealing + tenantSealing },
   { number: 10, name: "projects", sql: tenantProjects },
 ];

@@ -9,6 +9,15 @@ import { buildTenant, testInstallation } from "./installation.ts";
 const exempt: Record<string, { fence?: string; audit?: string }> = {
   audit_log: { audit: "It is the trail itself." },
   postern_migrations: { audit: "Written by migrations alone, before the trail exists; holds no one's data." },
+  sealed_entries: {
+    audit: "Sealing the trail writes it: an entry for each row would be news to seal, for ever.",
+  },
+  sealed_subtrees: { audit: "Sealing the trail writes it, as sealed_entries." },
+  checkpoints: { audit: "Sealing the trail writes it, as sealed_entries; it is signed." },
+  checkpoint_deliveries: {
+    audit: "Written for each checkpoint that is sent: news for the next one, for ever.",
+  },
+  sealing_rounds: { audit: "Written by each round of sealing: news for the next one, for ever." },
 };
 
 interface Table {

@@ -1,4 +1,5 @@
 import type { TenantFacts } from "../kernel/context.ts";
+import { addCopy } from "../slices/audit/index.ts";
 import { buildInvoice, buildLine } from "../slices/invoices/build.ts";
 import { creditInvoice, recordPayment } from "../slices/invoices/index.ts";
 import { buildPhase, buildProject, buildTime } from "../slices/projects/build.ts";
@@ -107,6 +108,9 @@ async function buildExceptions({ tenant, mark, client, people }: World): Promise
       .values({ person_id: id, client_id: client.id, permission: "invoices.read", effect: "granted", ...by })
       .execute(),
   );
+  const { queue } = (await testInstallation()).platform;
+  const url = `https://${mark.toLowerCase()}.example/checkpoints`;
+  await act(tenant, people.executive, (ctx) => addCopy(ctx, queue, { url }));
 }
 
 async function buildInvoices({ tenant, mark, client, people }: World): Promise<void> {

@@ -100,6 +100,25 @@ export interface RegistryChallenges {
   created_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface RegistryCheckpoints {
+  /** Counts the checkpoints of this database from 1. */
+  number: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Entries in the tree. */
+  size: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Root of the tree by RFC 6962. */
+  root_hash: Uint8Array;
+  /** When it was signed. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** The checkpoint as it was signed, with its signatures (C2SP signed note). */
+  note: string;
+  /** Every entry with an id up to this one is in the tree, or its transaction came to nothing. */
+  settled_id: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Last id that had been given out when this was made. */
+  probe_id: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Transactions before this one may still write entries up to probe_id; when all have ended, that is the new settled_id. */
+  probe_xid: ColumnType<string, string | number | bigint, string | number | bigint>;
+}
+
 export interface RegistryCredentials {
   /** Whose. */
   person_id: string;
@@ -529,6 +548,54 @@ export interface RegistryScimUsers {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
 }
 
+export interface RegistrySealedEntries {
+  /** Place in the tree, from 0, without gaps. */
+  position: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** The entry's id. */
+  entry_id: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** The entry's time, by which its partition is found. */
+  entry_at: ColumnType<Date, Date | string, Date | string>;
+  /** The entry's hash when it was sealed. */
+  leaf_hash: Uint8Array;
+}
+
+export interface RegistrySealedSubtrees {
+  /** The subtree has 256 to the power of this many leaves. */
+  level: number;
+  /** How many subtrees of its size stand before it. */
+  index: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Its root by RFC 6962. */
+  hash: Uint8Array;
+}
+
+export interface RegistrySealingKeys {
+  /** UUIDv7. */
+  id: string;
+  /** Tenant whose trail it seals; null for the registry's own. */
+  tenant_id: string | null;
+  /** Public key, 32 bytes. */
+  public_key: Uint8Array;
+  /** Private key (PKCS#8), sealed with a key of the installation. */
+  private_key: Uint8Array;
+  /** Since when it signs. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** Until when it did; null for the one that signs now. */
+  retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface RegistrySealingRounds {
+  /** Name of the database. */
+  database: string;
+  /** The server's counter of rows inserted (pg_stat_database), as it was before the trail was last found sealed. */
+  written: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** Entries in its tree by then. */
+  size: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** When that was, or when it failed last. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** Why the last round failed; null when it has not. */
+  failure: string | null;
+}
+
 export interface RegistrySeenAssertions {
   /** Provider. */
   provider_id: string;
@@ -712,6 +779,7 @@ export interface RegistrySchema {
   api_keys: RegistryApiKeys;
   audit_log: RegistryAuditLog;
   challenges: RegistryChallenges;
+  checkpoints: RegistryCheckpoints;
   credentials: RegistryCredentials;
   devices: RegistryDevices;
   domains: RegistryDomains;
@@ -735,6 +803,10 @@ export interface RegistrySchema {
   scim_group_members: RegistryScimGroupMembers;
   scim_groups: RegistryScimGroups;
   scim_users: RegistryScimUsers;
+  sealed_entries: RegistrySealedEntries;
+  sealed_subtrees: RegistrySealedSubtrees;
+  sealing_keys: RegistrySealingKeys;
+  sealing_rounds: RegistrySealingRounds;
   seen_assertions: RegistrySeenAssertions;
   sessions: RegistrySessions;
   sign_in_policies: RegistrySignInPolicies;
@@ -782,6 +854,55 @@ export interface TenantCannedReplies {
   title: string;
   /** Markdown. */
   body: string;
+}
+
+export interface TenantCheckpointCopies {
+  /** UUIDv7. */
+  id: string;
+  /** Client whose address it is; null for the tenant's own. */
+  client_id: string | null;
+  /** Where the copy is posted. */
+  url: string;
+  /** Since when. */
+  created_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface TenantCheckpointDeliveries {
+  /** Address. */
+  copy_id: string;
+  /** Newest checkpoint that arrived there; null when none has. */
+  number: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** When it did. */
+  delivered_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When one was sent last. */
+  tried_at: ColumnType<Date, Date | string, Date | string>;
+  /** What came of it: delivered, or why not, as a code. */
+  result: string;
+  /** Status that the address answered with; null when it did not answer. */
+  status: number | null;
+  /** Tries that have failed since one succeeded. */
+  failures: ColumnType<number, number | undefined, number>;
+  /** Not before this is another one sent. */
+  retry_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantCheckpoints {
+  /** Counts the checkpoints of this database from 1. */
+  number: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Entries in the tree. */
+  size: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Root of the tree by RFC 6962. */
+  root_hash: Uint8Array;
+  /** When it was signed. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** The checkpoint as it was signed, with its signatures (C2SP signed note). */
+  note: string;
+  /** Every entry with an id up to this one is in the tree, or its transaction came to nothing. */
+  settled_id: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Last id that had been given out when this was made. */
+  probe_id: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Transactions before this one may still write entries up to probe_id; when all have ended, that is the new settled_id. */
+  probe_xid: ColumnType<string, string | number | bigint, string | number | bigint>;
 }
 
 export interface TenantClientLeads {
@@ -1299,6 +1420,26 @@ export interface TenantProjects {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface TenantSealedEntries {
+  /** Place in the tree, from 0, without gaps. */
+  position: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** The entry's id. */
+  entry_id: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** The entry's time, by which its partition is found. */
+  entry_at: ColumnType<Date, Date | string, Date | string>;
+  /** The entry's hash when it was sealed. */
+  leaf_hash: Uint8Array;
+}
+
+export interface TenantSealedSubtrees {
+  /** The subtree has 256 to the power of this many leaves. */
+  level: number;
+  /** How many subtrees of its size stand before it. */
+  index: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Its root by RFC 6962. */
+  hash: Uint8Array;
+}
+
 export interface TenantSettings {
   /** Always true: there is one row. */
   id: ColumnType<boolean, boolean | undefined, boolean>;
@@ -1526,6 +1667,9 @@ export interface TenantTimers {
 export interface TenantSchema {
   audit_log: TenantAuditLog;
   canned_replies: TenantCannedReplies;
+  checkpoint_copies: TenantCheckpointCopies;
+  checkpoint_deliveries: TenantCheckpointDeliveries;
+  checkpoints: TenantCheckpoints;
   client_leads: TenantClientLeads;
   clients: TenantClients;
   custom_roles: TenantCustomRoles;
@@ -1551,6 +1695,8 @@ export interface TenantSchema {
   project_rates: TenantProjectRates;
   project_tasks: TenantProjectTasks;
   projects: TenantProjects;
+  sealed_entries: TenantSealedEntries;
+  sealed_subtrees: TenantSealedSubtrees;
   settings: TenantSettings;
   ticket_categories: TenantTicketCategories;
   ticket_changes: TenantTicketChanges;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { oneOf, type RawSearch } from "../../kernel/address.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
@@ -11,7 +12,11 @@ import { policyQuery } from "./data.ts";
 import { PolicyForm } from "./policy-form.tsx";
 import { SsoSettings } from "./sso-settings.tsx";
 
-const parts = ["sign_in", "sso"] as const;
+const CheckpointCopies = lazy(async () => ({
+  default: (await import("../audit/checkpoint-copies.tsx")).CheckpointCopies,
+}));
+
+const parts = ["sign_in", "sso", "seal"] as const;
 
 const parsePart = (raw: RawSearch) => ({ part: oneOf(raw.part, parts) ?? "sign_in" });
 
@@ -20,14 +25,14 @@ export function SecurityScreen() {
   const [{ part }] = useSearch(parsePart);
   // Where people sign in at the platform's provider, no other one lets anybody in.
   const { provider } = useBrand();
-  const current = provider ? "sign_in" : part;
+  const current = provider && part === "sso" ? "sign_in" : part;
   return (
     <Screen title={t("access.portal.title")} width="text">
       <PartLinks
         label={t("access.portal.parts")}
         current={current}
         parts={parts
-          .filter((part) => part === "sign_in" || !provider)
+          .filter((part) => part !== "sso" || !provider)
           .map((part) => ({
             id: part,
             label: t(`settings.part.${part}`),
@@ -35,7 +40,13 @@ export function SecurityScreen() {
             search: { part },
           }))}
       />
-      {current === "sign_in" ? <OwnPolicy /> : <SsoSettings />}
+      {current === "sign_in" && <OwnPolicy />}
+      {current === "sso" && <SsoSettings />}
+      {current === "seal" && (
+        <Suspense fallback={<RowsSkeleton rows={3} />}>
+          <CheckpointCopies />
+        </Suspense>
+      )}
     </Screen>
   );
 }

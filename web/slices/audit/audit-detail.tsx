@@ -3,11 +3,13 @@ import type { AuditEntry } from "../../../contract/audit.ts";
 import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
+import { EntrySeal } from "./entry-seal.tsx";
 
 /** All of an entry: every field before and after, and what proves and explains it. */
 export function AuditDetail({ entry, onNarrow }: { entry: AuditEntry; onNarrow: () => void }) {
   const mono = (text: string) => <span className="font-mono text-12 break-all">{text}</span>;
   const facts: [string, ReactNode][] = [
+    [t("audit.detail.seal"), <EntrySeal key="seal" id={entry.id} />],
     [t("audit.detail.leafHash"), mono(entry.leafHash)],
     [t("audit.detail.table"), mono(entry.table)],
   ];

@@ -25,6 +25,9 @@ function show(at = "/desk/audit", items: unknown[] = [entry]) {
     "GET /audit": () => ({ items, nextCursor: null }),
     "GET /audit/tables": () => ({ items: ["tickets", "ticket_replies"] }),
     "GET /session/proof": () => undefined,
+    "GET /audit/seal": () => ({ checkpoint: null, waiting: 1, waitingSince: null }),
+    "GET /audit/keys": () => ({ items: [] }),
+    "GET /audit/entries/*/proof": () => ({ id: "77", leaf: "{}", leafHash: "ab", seal: null }),
   });
   render(
     <Providers session={aSession("tenant_admin")} path="/desk/audit" at={at}>

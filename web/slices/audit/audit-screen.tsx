@@ -13,6 +13,7 @@ import { AuditFilters } from "./audit-filters.tsx";
 import { AuditParts } from "./audit-parts.tsx";
 import { AuditHead, AuditRow } from "./audit-row.tsx";
 import { auditQuery, exportHref, noAuditFilter, parseAuditFilter } from "./data.ts";
+import { SealPanel } from "./seal-panel.tsx";
 
 /** Every change of data: who, from where, when, what it was before and after. */
 export function AuditScreen() {
@@ -37,6 +38,7 @@ export function AuditScreen() {
     >
       <AuditParts current="changes" />
       <p className="mb-3 max-w-180 text-13 text-ink-2">{t("audit.hint")}</p>
+      <SealPanel />
       <AuditFilters filter={filter} onChange={setFilter} />
       <OfflineNote seenAt={query.dataUpdatedAt} />
       {error ? (

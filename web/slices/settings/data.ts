@@ -4,7 +4,7 @@ import { api } from "../../kernel/api.ts";
 export const companyParts = ["company", "branding", "invoicing"] as const;
 export const peopleParts = ["invitations", "roles"] as const;
 export const ticketParts = ["categories", "replies", "targets"] as const;
-export const accessParts = ["sign_in", "sso", "keys"] as const;
+export const accessParts = ["sign_in", "sso", "keys", "seal"] as const;
 export type SettingsPart =
   | (typeof companyParts)[number]
   | (typeof peopleParts)[number]

@@ -1,5 +1,6 @@
 import {
   Building2,
+  CopyCheck,
   KeyRound,
   LogIn,
   type LucideIcon,
@@ -44,6 +45,9 @@ const SignInSettings = lazy(async () => ({
 const SsoSettings = lazy(async () => ({
   default: (await import("../access/sso-settings.tsx")).SsoSettings,
 }));
+const CheckpointCopies = lazy(async () => ({
+  default: (await import("../audit/checkpoint-copies.tsx")).CheckpointCopies,
+}));
 const KeyList = lazy(async () => ({ default: (await import("../access/key-list.tsx")).KeyList }));
 
 const parts: Record<SettingsPart, { icon: LucideIcon; panel: ComponentType }> = {
@@ -58,6 +62,7 @@ const parts: Record<SettingsPart, { icon: LucideIcon; panel: ComponentType }> = 
   sign_in: { icon: ShieldCheck, panel: SignInSettings },
   sso: { icon: LogIn, panel: SsoSettings },
   keys: { icon: KeyRound, panel: KeyList },
+  seal: { icon: CopyCheck, panel: CheckpointCopies },
 };
 
 /** All settings of the company: who it is, how it looks, how it bills, who gets in how, and how tickets are worked. */
@@ -114,7 +119,12 @@ function useAccessParts(): (typeof accessParts)[number][] {
   const keys = useMay("keys.manage");
   // Where people sign in at the platform's provider, no other one lets anybody in.
   const { provider } = useBrand();
-  const allowed = { sign_in: security, sso: security && role === "tenant_admin" && !provider, keys };
+  const allowed = {
+    sign_in: security,
+    sso: security && role === "tenant_admin" && !provider,
+    keys,
+    seal: security,
+  };
   return accessParts.filter((part) => allowed[part]);
 }
 
