@@ -35,6 +35,7 @@ export {
 export { createProject, setContacts, setHealth, setMembers, updateProject } from "./projects.ts";
 export { setRates } from "./rates.ts";
 export { projectRoutes } from "./routes.ts";
+export { expenseSubjects, timeSubjects } from "./subjects.ts";
 export { createTask, updateTask } from "./tasks.ts";
 export { enterTime } from "./time.ts";
 export { phaseNames } from "./upsert.ts";
