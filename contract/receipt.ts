@@ -39,6 +39,7 @@ export async function verifyReceipt(
   const bytes = (text: string) => new TextEncoder().encode(text);
   const { approval, decision, entry, seal } = receipt;
   if (hex(sha256(bytes(approval.content))) !== approval.contentHash) return { problem: "other_content" };
+  if (!isAbout(approval)) return { problem: "other_content" };
   if (hex(leafHash(bytes(entry.leaf))) !== entry.leafHash) return { problem: "other_entry" };
   const written = writtenBy(entry.leaf);
   if (!written || Object.entries(expectedOf(receipt)).some(([name, value]) => written[name] !== value))
@@ -48,6 +49,16 @@ export async function verifyReceipt(
   if (!seal) return { problem: "not_sealed" };
   const { checkpoint, problem } = await verifyEntry({ leaf: entry.leaf, ...seal }, keys, verify);
   return checkpoint ? { at: decision.at, size: checkpoint.size, problem: null } : { problem };
+}
+
+/** Whether kind and title are those of the content, which is hashed. */
+function isAbout({ content, kind, title }: Receipt["approval"]): boolean {
+  try {
+    const shown = JSON.parse(content);
+    return shown.kind === kind && shown.title === title;
+  } catch {
+    return false;
+  }
 }
 
 /** What the entry must have written for this decision. */

@@ -1,8 +1,11 @@
+import { sql } from "kysely";
 import type { Verdict } from "../../../contract/approvals.ts";
 import { approvalSources } from "../../app.ts";
+import { openBackground } from "../../background.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
-import { act, type TestPerson } from "../../testing/installation.ts";
+import { act, asProgram, type TestPerson, testInstallation } from "../../testing/installation.ts";
 import { decide } from "./decide.ts";
+import { approvalUpkeep } from "./jobs.ts";
 import { setPolicy } from "./policies.ts";
 import { createRequest } from "./requests.ts";
 import type { Input } from "./sql.ts";
@@ -68,4 +71,36 @@ export function buildPolicy(
   overrides: Partial<Input<"setPolicy">> = {},
 ) {
   return act(tenant, staff, (ctx) => setPolicy(ctx, { ...plainPolicy, ...overrides }));
+}
+
+/** Does what is due at a moment, as the job does. */
+export async function attendAt(tenant: TenantFacts, time: Date): Promise<void> {
+  const { platform } = await testInstallation();
+  const { registry, post, tenantOrigin: originOf } = platform;
+  const { job } = approvalUpkeep({ registry, post, originOf, sources: approvalSources });
+  const { runner } = openBackground(platform, { clock: () => time, jobs: [job], schedules: [] });
+  await runner.queue.enqueue({ name: job.name, tenantId: tenant.id, ids: {} });
+  await runner.workOff();
+}
+
+/** Many billable entries of a project, written and submitted at once. Answers with the approvals' ids. */
+export async function buildManyEntries(
+  tenant: TenantFacts,
+  staff: TestPerson,
+  projectId: string,
+  count: number,
+): Promise<string[]> {
+  const { rows } = await asProgram(tenant, (db) =>
+    sql<{ id: string }>`
+      insert into time_entries (id, client_id, project_id, person_id, day, minutes, billable, rate, note, created_at, updated_at)
+      select gen_random_uuid(), client_id, id, ${staff.id}, date '2026-03-02' + g % 20, 15 + g % 300, true, 9000,
+             'Work ' || g, now(), now() from projects, generate_series(1, ${count}::int) g where id = ${projectId}
+      returning id`.execute(db),
+  );
+  return buildSubmission(
+    tenant,
+    staff,
+    "time_entry",
+    rows.map(({ id }) => id),
+  );
 }

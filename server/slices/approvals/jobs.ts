@@ -52,7 +52,6 @@ interface Settled {
   kind: string;
   verdict: Verdict;
   person_id: string | null;
-  person_name: string | null;
   count: number;
 }
 
@@ -66,21 +65,21 @@ export async function settle(ctx: Ctx): Promise<number> {
        order by takes_effect_at, id limit ${most * 5} for update skip locked),
     settled as (
       update approval_decisions d set settled_at = ${now} from due where d.id = due.id returning d.*)
-    select s.client_id, s.project_id, a.kind, s.verdict, s.person_id, p.name person_name, count(*)::int count
-      from settled s join approvals a on a.id = s.approval_id left join people p on p.id = s.person_id
-     group by s.batch_id, 1, 2, 3, 4, 5, 6 order by 1, 2, 3`.execute(db);
+    select s.client_id, s.project_id, a.kind, s.verdict, s.person_id, count(*)::int count
+      from settled s join approvals a on a.id = s.approval_id
+     group by s.batch_id, 1, 2, 3, 4, 5 order by 1, 2, 3`.execute(db);
   const places = await placeNames(
     db,
     rows.map(({ project_id, client_id }) => project_id ?? client_id),
   );
-  for (const { client_id, project_id, kind, verdict, person_id, person_name, count } of rows) {
+  for (const { client_id, project_id, kind, verdict, person_id, count } of rows) {
     const id = project_id ?? client_id;
     await ctx.emit({
       type: `approvals.${verdict}`,
       clientId: client_id,
       ...(project_id ? { projectId: project_id } : {}),
       subject: { type: project_id ? "project" : "client", id, label: places.get(id) ?? "" },
-      payload: { kind, count, ...(person_id ? { personId: person_id, by: person_name } : {}) },
+      payload: { kind, count, ...(person_id ? { personId: person_id } : {}) },
     });
   }
   return rows.length;

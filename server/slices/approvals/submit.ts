@@ -103,6 +103,9 @@ export async function submitSubjects(ctx: Ctx, kind: Kind, subjects: Subject[]):
   }));
 }
 
+/** One line of at most 200 characters. */
+const titleOf = ({ title }: Subject) => title.slice(0, 200).toWellFormed();
+
 interface Judged {
   subject: Subject;
   content: string;
@@ -111,7 +114,7 @@ interface Judged {
 }
 
 function judge(kind: Kind, subject: Subject, before: Latest | undefined): Judged {
-  const content = canonicalContent({ ...subject.content, kind, title: subject.title });
+  const content = canonicalContent({ ...subject.content, kind, title: titleOf(subject) });
   const stands = before && (before.state === "approved" || (before.state === "waiting" && !before.outdated));
   const outcome = !subject.forClient
     ? "not_for_client"
@@ -187,7 +190,7 @@ function columnsOf(subject: Subject, policy: Policy) {
     client_id: subject.clientId,
     project_id: subject.projectId,
     subject_id: subject.id,
-    title: subject.title.slice(0, 200),
+    title: titleOf(subject),
     day: subject.day,
     person_id: subject.personId,
     amount: subject.amount,
