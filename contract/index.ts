@@ -1,5 +1,6 @@
 import { keysContract, masqueradeContract } from "./access.ts";
 import { accountContract } from "./account.ts";
+import { approvalsContract } from "./approvals.ts";
 import { auditContract } from "./audit.ts";
 import { directoryContract, settingsContract } from "./directory.ts";
 import { expensesContract } from "./expenses.ts";
@@ -31,6 +32,7 @@ export const contract = {
   projects: projectsContract,
   time: timeContract,
   expenses: expensesContract,
+  approvals: approvalsContract,
   overview: overviewContract,
   audit: auditContract,
   platform: platformContract,

@@ -30,8 +30,23 @@ const need = whenUsed(() =>
       project: z.object({ id, name: z.string() }),
       action: z.object({ id, text: z.string(), dueOn: z.string().nullable(), overdue: z.boolean() }),
     }),
+    /** What the reader is to approve, all of it in one line. */
+    z.object({
+      kind: z.literal("approvals"),
+      /** The next deadline, else when the oldest was submitted. */
+      at: instant,
+      approvals: z.object({
+        count: z.int(),
+        overdue: z.int(),
+        minutes: z.int(),
+        amounts: z.array(money),
+        deadline: instant.nullable(),
+      }),
+    }),
   ]),
 );
+
+export type Need = z.infer<typeof need>;
 
 /** A line of what happened lately, in the words of the business. */
 const activity = whenUsed(() =>

@@ -7,7 +7,14 @@ import { streamRoute } from "./kernel/realtime/stream.ts";
 import type { ConstraintCodes } from "./kernel/refusal.ts";
 import type { Platform } from "./platform.ts";
 import { accessRoutes } from "./slices/access/index.ts";
-import { auditConstraints, auditRoutes } from "./slices/audit/index.ts";
+import {
+  approvalConstraints,
+  approvalNeed,
+  approvalRoutes,
+  askToAttend,
+  type SubjectSources,
+} from "./slices/approvals/index.ts";
+import { auditConstraints, auditRoutes, proveInsertion } from "./slices/audit/index.ts";
 import {
   activatePerson,
   clientNames,
@@ -18,10 +25,16 @@ import {
   settingsRoutes,
 } from "./slices/directory/index.ts";
 import { identityRoutes, type Throttle } from "./slices/identity/index.ts";
-import { invoiceConstraints, invoicePage, invoiceRoutes } from "./slices/invoices/index.ts";
+import { invoiceConstraints, invoicePage, invoiceRoutes, invoiceSubjects } from "./slices/invoices/index.ts";
 import { mailRoutes } from "./slices/mail/index.ts";
 import { overviewRoutes } from "./slices/overview/index.ts";
-import { projectConstraints, projectPage, projectRoutes } from "./slices/projects/index.ts";
+import {
+  expenseSubjects,
+  projectConstraints,
+  projectPage,
+  projectRoutes,
+  timeSubjects,
+} from "./slices/projects/index.ts";
 import {
   type AsProgram,
   type Oidc,
@@ -51,9 +64,17 @@ export const constraints: ConstraintCodes = {
   ...ticketConstraints,
   ...invoiceConstraints,
   ...projectConstraints,
+  ...approvalConstraints,
   ...ssoConstraints,
   ...auditConstraints,
   tenants_slug_key: { code: "already_exists", path: "slug" },
+};
+
+/** What can be submitted for approval of what other slices have. */
+export const approvalSources: SubjectSources = {
+  time_entry: timeSubjects,
+  expense: expenseSubjects,
+  invoice: invoiceSubjects,
 };
 
 /** What the slices' endpoints are made with. */
@@ -110,8 +131,18 @@ export function routes(platform: Parts): Route[] {
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes(),
-    ...projectRoutes(),
-    ...overviewRoutes({ tickets: ticketPage, invoices: invoicePage, projects: projectPage }),
+    ...projectRoutes({ recordsChanged: ({ tenant, now }) => askToAttend(queue, tenant, now) }),
+    ...approvalRoutes({
+      sources: approvalSources,
+      attend: (tenant, at) => askToAttend(queue, tenant, at),
+      proveDecision: (ctx, id) => proveInsertion(ctx, "approval_decisions", id),
+    }),
+    ...overviewRoutes({
+      tickets: ticketPage,
+      invoices: invoicePage,
+      projects: projectPage,
+      approvals: approvalNeed,
+    }),
     ...auditRoutes(queue),
     ...mailRoutes({ originOf: tenantOrigin }),
     ...accessRoutes(),

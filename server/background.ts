@@ -1,4 +1,4 @@
-import { constraints } from "./app.ts";
+import { approvalSources, constraints } from "./app.ts";
 import { Sealing } from "./kernel/audit/sealing.ts";
 import type { Ctx, RequestFacts, TenantFacts } from "./kernel/context.ts";
 import { deriveKey } from "./kernel/crypto.ts";
@@ -10,6 +10,7 @@ import { activeTenants, definePlatformJob, type Job, JobRunner, type Schedule } 
 import { expireMail, type MailJobsOptions, sendMailJob } from "./kernel/mail/jobs.ts";
 import { programActor } from "./kernel/program.ts";
 import type { Platform } from "./platform.ts";
+import { approvalUpkeep } from "./slices/approvals/index.ts";
 import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
 import { readdress } from "./slices/directory/index.ts";
 import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
@@ -85,7 +86,12 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
       ...outside.jobs,
     ],
     schedules: [
-      ...(options.schedules ?? [...schedules, expireMail(platform), ...outside.schedules]),
+      ...(options.schedules ?? [
+        ...schedules,
+        expireMail(platform),
+        approvalUpkeep({ ...mailingOfApprovals(platform), sources: approvalSources }),
+        ...outside.schedules,
+      ]),
       ...(outbox.idle ? [] : [sweeping(outbox)]),
     ],
   });
@@ -109,6 +115,10 @@ function jobsOfIdentity({ registry, post, masterKey, tenantOrigin }: Platform): 
     originOf: tenantOrigin,
     readdress: (tenant, ids, email) => readdress(registry.pools, tenant, ids, email),
   });
+}
+
+function mailingOfApprovals({ registry, post, tenantOrigin }: Platform) {
+  return { registry, post, originOf: tenantOrigin };
 }
 
 /** What follows at the platform's own identity provider, where it has one. */

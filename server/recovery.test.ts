@@ -8,7 +8,9 @@ import type { TenantFacts } from "./kernel/context.ts";
 import { Pools } from "./kernel/database/pools.ts";
 import { newId } from "./kernel/ids.ts";
 import { configureLog } from "./kernel/log.ts";
-import { type Browser, signedIn } from "./testing/browser.ts";
+import { buildManyEntries } from "./slices/approvals/build.ts";
+import { buildProject } from "./slices/projects/build.ts";
+import { Browser, signedIn } from "./testing/browser.ts";
 import { testCluster } from "./testing/cluster.ts";
 import {
   asProgram,
@@ -61,11 +63,15 @@ function traces(subject: string) {
 const nothing = [0, 0, 0, 0];
 const whole = [1, 20, 1, 1];
 
-/** Holds writes of tickets up in their middle, after the ticket and before those in copy, while `work` runs. */
-async function heldUp(work: (waiting: () => Promise<number>) => Promise<void>): Promise<void> {
+/** Holds writes up in their middle, before they come to a table (those in copy of a ticket), while `work` runs. */
+async function heldUp(
+  work: (waiting: () => Promise<number>) => Promise<void>,
+  table: "ticket_copies" | "approval_decisions" = "ticket_copies",
+): Promise<void> {
   const { platform } = await testInstallation();
   await platform.owner.transaction(tenant.database, "read write", async (transaction) => {
-    await transaction.unsafe("lock table ticket_copies in access exclusive mode").simple();
+    const mode = table === "ticket_copies" ? "access exclusive" : "share";
+    await transaction.unsafe(`lock table ${table} in ${mode} mode`).simple();
     await work(() => until(() => waitingBackend(tenant.database)));
   });
 }
@@ -142,6 +148,41 @@ describe("the server is killed in the middle of a write", () => {
     await second.kill();
     expect(await traces(subject)).toEqual(whole);
   }, 30_000);
+
+  test("and of a decision on many nothing is there; the same call to the next server decides all of them", async () => {
+    const client = await buildClient(tenant);
+    const staff = await buildPerson(tenant, "tenant_admin");
+    const executive = await buildPerson(tenant, "client_executive", client);
+    const project = await buildProject(tenant, staff, client.id);
+    const ids = await buildManyEntries(tenant, staff, project, 200);
+    const items = ids.map((id) => ({ id, revision: 1 }));
+    const browser = await signedIn(tenant, executive);
+    const key = newId();
+    const decide = (port: number) => {
+      const apart = new Browser(browser.host, "", port);
+      apart.cookie = browser.cookie;
+      return apart.post("/approvals/decisions", { items, verdict: "approved" }, { "idempotency-key": key });
+    };
+    const states = () =>
+      asProgram(tenant, async (db) => {
+        const approvals = await db.selectFrom("approvals").select("state").where("id", "in", ids).execute();
+        const decisions = await db.selectFrom("approval_decisions").select("id").execute();
+        return [approvals.filter(({ state }) => state === "approved").length, decisions.length];
+      });
+    const first = await serveApart();
+    await heldUp(async (waiting) => {
+      const call = decide(first.port).catch(() => "cut off");
+      await waiting();
+      await first.kill();
+      expect(await call).toBe("cut off");
+    }, "approval_decisions");
+    expect(await states()).toEqual([0, 0]);
+    const second = await serveApart();
+    expect((await decide(second.port)).body.decided).toBe(200);
+    expect((await decide(second.port)).body.decided).toBe(200);
+    await second.kill();
+    expect(await states()).toEqual([200, 200]);
+  }, 60_000);
 });
 
 describe("connections are killed", () => {

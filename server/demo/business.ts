@@ -1,6 +1,7 @@
 import type { TenantFacts } from "../kernel/context.ts";
 import type { Platform } from "../platform.ts";
 import { createCannedReply, createCategory, updateTargets } from "../slices/tickets/index.ts";
+import { approvalActs, settleApprovals } from "./approvals.ts";
 import { plusDays } from "./calendar.ts";
 import { invoiceActs } from "./invoices.ts";
 import { peopleOf } from "./people.ts";
@@ -29,7 +30,9 @@ export async function loadBusiness(
     ...invoiceActs(cast, now, random),
     // By chance of their own: what else happens stays as it was.
     ...projectActs(cast, now, randomFrom(`${company.slug} projects`)),
+    ...approvalActs(cast, now),
   ]);
+  await settleApprovals(platform, tenant);
 }
 
 function castOf(company: Company, people: Player[]): Cast {

@@ -107,6 +107,22 @@ describe.each(["northwind", "contoso"])("%s", (slug) => {
     expect(tickets.filter(({ subject, description }) => /[{}]/.test(subject + description))).toEqual([]);
   });
 
+  test("has approvals that wait, and decisions of both kinds, all of members and of the past", async () => {
+    const [states, decisions, mails] = await asProgram(tenants.get(slug)!, (db) =>
+      Promise.all([
+        db.selectFrom("approvals").select(["state", "kind"]).execute(),
+        db.selectFrom("approval_decisions").select(["verdict", "at", "settled_at", "person_id"]).execute(),
+        db.selectFrom("approval_digests").select("id").execute(),
+      ]),
+    );
+    expect(new Set(states.map(({ state }) => state))).toEqual(new Set(["waiting", "approved", "rejected"]));
+    expect(new Set(states.map(({ kind }) => kind))).toContain("deliverable");
+    expect(
+      decisions.every(({ at, settled_at, person_id }) => at < new Date() && settled_at && person_id),
+    ).toBe(true);
+    expect(mails).toEqual([]);
+  });
+
   test("has projects in every state, with one at risk that slips, and time of months before now", async () => {
     const [projects, milestones, healths, entries] = await asProgram(tenants.get(slug)!, (db) =>
       Promise.all([

@@ -20,6 +20,8 @@ export interface Actor {
   clientIds?: readonly string[];
   /** Who really acts, when it is not the actor: staff who view the portal as them, or a program with a key. */
   behind?: { personId: string | null; name: string };
+  /** How they proved who they are, and when last; absent for programs. */
+  proof?: { at: Date; factor: string };
 }
 
 export interface TenantFacts {

@@ -21,6 +21,7 @@ import tenantPeople from "./tenant/0007_people.sql" with { type: "text" };
 import tenantKeys from "./tenant/0008_keys.sql" with { type: "text" };
 import tenantSealing from "./tenant/0009_sealing.sql" with { type: "text" };
 import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
+import tenantApprovals from "./tenant/0011_approvals.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
 export interface Migration {
@@ -53,4 +54,5 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 8, name: "keys", sql: tenantKeys },
   { number: 9, name: "sealing", sql: sealing + tenantSealing },
   { number: 10, name: "projects", sql: tenantProjects },
+  { number: 11, name: "approvals", sql: tenantApprovals },
 ];

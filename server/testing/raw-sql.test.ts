@@ -127,6 +127,7 @@ describe("with the settings of client A", () => {
         "select * from expenses where not billable",
         "select * from expense_internals",
         "select * from timers",
+        "select * from approval_requests",
         // Also not by asking whether there is one, or how many.
         "select 1 from time_entries having count(*) filter (where note like '%internal%') > 0",
         "select 1 from projects where exists (select from time_entry_internals)",

@@ -1,4 +1,8 @@
+import { sql } from "kysely";
 import type { TenantFacts } from "../kernel/context.ts";
+import { newId } from "../kernel/ids.ts";
+import { buildDecision, buildPolicy, buildRequest, buildSubmission } from "../slices/approvals/build.ts";
+import { createDelegation } from "../slices/approvals/index.ts";
 import { addCopy } from "../slices/audit/index.ts";
 import { buildInvoice, buildLine } from "../slices/invoices/build.ts";
 import { creditInvoice, recordPayment } from "../slices/invoices/index.ts";
@@ -61,6 +65,7 @@ export async function buildWorld(mark: string, existing?: TenantFacts): Promise<
   await buildTickets(world);
   await buildInvoices(world);
   await buildExceptions(world);
+  await buildStandIns(world);
   return world;
 }
 
@@ -87,7 +92,13 @@ async function buildWholeProject(world: World, mark: string, members: string[]):
     const audience = internal ? ("internal" as const) : ("client" as const);
     const task = await by(agent, (ctx) => createTask(ctx, { id, title: `${said} task`, audience }));
     const notes = { note: `${said} time`, internalNote: `${mark} internal time` };
-    await buildTime(tenant, agent, id, { ...notes, phaseId, taskId: task.id, billable: !internal });
+    const time = await buildTime(tenant, agent, id, {
+      ...notes,
+      phaseId,
+      taskId: task.id,
+      billable: !internal,
+    });
+    if (!internal) await buildSubmission(tenant, admin, "time_entry", [time]);
     const spent = { day: "2026-03-05", category: "travel" as const, amount: 9_900, billable: !internal };
     const words = { description: `${said} expense`, internalNote: `${mark} internal expense` };
     await by(agent, (ctx) => enterExpense(ctx, { projectId: id, ...spent, ...words }));
@@ -95,7 +106,50 @@ async function buildWholeProject(world: World, mark: string, members: string[]):
   await by(agent, (ctx) =>
     startTimer(ctx, { projectId: id, note: `${mark} internal timer`, billable: false }),
   );
+  await buildApprovals(world, mark, id);
   return id;
+}
+
+/** Something that waits, and something decided, of one project, with a policy of its own. */
+async function buildApprovals({ tenant, people }: World, mark: string, projectId: string): Promise<void> {
+  const { admin, executive, manager } = people;
+  const steps = [
+    {
+      roles: ["client_executive" as const],
+      people: [manager.id],
+      need: "any" as const,
+      above: null,
+      upTo: null,
+    },
+  ];
+  await buildPolicy(tenant, admin, { projectId, steps });
+  const text = { text: `${mark} change` };
+  const { id } = await buildRequest(tenant, admin, projectId, { title: `${mark} quote`, ...text });
+  await buildDecision(tenant, executive, [{ id }], "rejected", `${mark} comment`);
+  await buildRequest(tenant, admin, projectId, {
+    title: `${mark} deliverable`,
+    kind: "deliverable",
+    ...text,
+  });
+}
+
+/** Who stands in for whom, and what somebody was written to about. */
+async function buildStandIns({ tenant, client, people }: World): Promise<void> {
+  const { executive, manager } = people;
+  const days = { fromDay: "2026-03-01", toDay: "2026-03-07" };
+  await act(tenant, executive, (ctx) => createDelegation(ctx, { toId: manager.id, ...days }));
+  await asProgram(tenant, (db) =>
+    db
+      .insertInto("approval_digests")
+      .values({
+        id: newId(),
+        client_id: client.id,
+        person_id: executive.id,
+        approval_ids: sql`'{}'`,
+        at: new Date(),
+      })
+      .execute(),
+  );
 }
 
 /** Somebody who may do other things than their role says. */

@@ -816,6 +816,225 @@ export interface RegistrySchema {
   zitadel_users: RegistryZitadelUsers;
 }
 
+export interface TenantApprovalDecisions {
+  /** UUIDv7. */
+  id: string;
+  /** Client that was asked. */
+  client_id: string;
+  /** Project of it. */
+  project_id: string | null;
+  /** What was decided. */
+  approval_id: string;
+  /** Step that it decided. */
+  position: number;
+  /** Act that it was part of. */
+  batch_id: string;
+  /** Member who decided; null when time ran out. */
+  person_id: string | null;
+  /** Member who had delegated it to them. */
+  on_behalf_of_id: string | null;
+  /** approved, rejected. */
+  verdict: string;
+  /** Why, in their words. */
+  comment: ColumnType<string, string | undefined, string>;
+  /** Revision that was shown. */
+  revision: number;
+  /** SHA-256 of the content that was shown. */
+  content_hash: Uint8Array;
+  /** Way in and second factor of their session; empty for the program. */
+  factor: string;
+  /** Network address that it came from. */
+  address: string;
+  /** When. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** Until then it could be taken back; nothing follows before. */
+  takes_effect_at: ColumnType<Date, Date | string, Date | string>;
+  /** When it was taken back. */
+  undone_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When what follows from it was done. */
+  settled_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface TenantApprovalDelegations {
+  /** UUIDv7. */
+  id: string;
+  /** Client of both. */
+  client_id: string;
+  /** Who is away. */
+  from_id: string;
+  /** Who decides for them. */
+  to_id: string;
+  /** First day, by the tenant's calendar. */
+  from_day: ColumnType<Date, string, string>;
+  /** Last day. */
+  to_day: ColumnType<Date, string, string>;
+  /** When it was given. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantApprovalDigests {
+  /** UUIDv7; it stands in the link, and opens nothing by itself. */
+  id: string;
+  /** Client of the person. */
+  client_id: string;
+  /** Who was written to. */
+  person_id: string;
+  /** What waited for them. */
+  approval_ids: string[];
+  /** When. */
+  at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantApprovalPolicies {
+  /** UUIDv7. */
+  id: string;
+  /** Client that it is for; null for all. */
+  client_id: string | null;
+  /** Project that it is for; null for all of the client. */
+  project_id: string | null;
+  /** Kind that it is for; null for all. */
+  kind: string | null;
+  /** Of its amounts, ISO 4217; what comes in another one counts as over every bound. */
+  currency: string;
+  /** sequence: one step after the other; parallel: all at once. */
+  step_order: string;
+  /** Steps: roles, people, need (any, all), above and upTo in minor units. */
+  steps: Json;
+  /** Days to decide; null for no end. */
+  deadline_days: number | null;
+  /** Days before the end on which those who have not decided are reminded. */
+  reminder_days: ColumnType<Json, Json | undefined, Json>;
+  /** Days before the end on which others may decide, too; null for never. */
+  escalation_days: number | null;
+  /** Who these are. */
+  escalation_people: ColumnType<string[], string[] | undefined, string[]>;
+  /** What counts as decided when time is over; null for nothing. */
+  default_verdict: string | null;
+  /** Whether a rejection has to say why. */
+  comment_on_rejection: boolean;
+  /** Whether what is not approved cannot be invoiced. */
+  blocks_billing: boolean;
+  /** Minor units over which a recent proof is asked for; null for never. */
+  proof_above: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** Last change. */
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantApprovalRequests {
+  /** UUIDv7. */
+  id: string;
+  /** Client that is asked. */
+  client_id: string;
+  /** Project; null for the client as a whole. */
+  project_id: string | null;
+  /** deliverable, change_request, quote. */
+  kind: string;
+  /** One line. */
+  title: string;
+  /** What is asked, Markdown. */
+  text: string;
+  /** Minor units, where it is about money. */
+  amount: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** ISO 4217. */
+  currency: string;
+  /** Hours in minutes, where it is about time. */
+  minutes: number | null;
+  /** When it was written. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** Last change. */
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantApprovalSteps {
+  /** What is decided. */
+  approval_id: string;
+  /** Client that is asked. */
+  client_id: string;
+  /** Project of it. */
+  project_id: string | null;
+  /** Order, from 0. */
+  position: number;
+  /** pending (its turn has not come), open, approved, rejected, skipped (the amount is out of its bounds). */
+  state: string;
+  /** any: one of them is enough; all: each of them. */
+  need: string;
+  /** Roles whose people decide. */
+  roles: string[];
+  /** Members who decide besides. */
+  people: string[];
+  /** It is skipped because the amount is over its upper bound. */
+  over: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Not before this can it be decided. */
+  opens_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface TenantApprovals {
+  /** UUIDv7. */
+  id: string;
+  /** Client that is asked. */
+  client_id: string;
+  /** Project; null for what is of the client as a whole. */
+  project_id: string | null;
+  /** time_entry, expense, invoice, deliverable, change_request, quote. */
+  kind: string;
+  /** What it is about: a time entry, expense, invoice or request. */
+  subject_id: string;
+  /** From 1. */
+  revision: number;
+  /** The revision before. */
+  supersedes_id: string | null;
+  /** One line. */
+  title: string;
+  /** Day that it counts for. */
+  day: ColumnType<Date | null, string | null, string | null>;
+  /** Whose time or expense it is. */
+  person_id: string | null;
+  /** Minor units. */
+  amount: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** Of the amount, ISO 4217. */
+  currency: string | null;
+  /** How long. */
+  minutes: number | null;
+  /** What the client is shown, as canonical JSON (RFC 8785). */
+  content: string;
+  /** SHA-256 of the content in UTF-8. */
+  content_hash: Uint8Array;
+  /** What is different from the revision before: field, before, after. */
+  differences: ColumnType<Json, Json | undefined, Json>;
+  /** waiting, approved, rejected, withdrawn. */
+  state: ColumnType<string, string | undefined, string>;
+  /** Of the policy then: sequence, parallel. */
+  step_order: string;
+  /** Of the policy then. */
+  comment_on_rejection: boolean;
+  /** By the policy then, deciding asks for a recent proof. */
+  needs_proof: boolean;
+  /** Of the policy then. */
+  default_verdict: string | null;
+  /** Staff person; null for the program. */
+  submitted_by_id: string | null;
+  /** When. */
+  submitted_at: ColumnType<Date, Date | string, Date | string>;
+  /** Last day to decide, by the calendar of the project or tenant. */
+  due_on: ColumnType<Date | null, string | null, string | null>;
+  /** End of that day. */
+  deadline: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** When those who decide are written to next; null for no more. */
+  notify_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Instants of the notices after that one. */
+  later_notices: ColumnType<Json, Json | undefined, Json>;
+  /** When others may decide, too; null for never, or when they already may. */
+  escalate_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Who these are. */
+  escalate_to: ColumnType<string[], string[] | undefined, string[]>;
+  /** The decision that settled it; null while it waits. */
+  decision_id: string | null;
+  /** Since when its subject is another than it says. */
+  outdated_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** Its subject changed while it waited, or after it was approved, and is to be submitted as it is now. */
+  resubmit: ColumnType<boolean, boolean | undefined, boolean>;
+}
+
 export interface TenantAuditLog {
   /** Order of writing; gaps are rolled-back transactions. */
   id: ColumnType<string, never, never>;
@@ -1665,6 +1884,13 @@ export interface TenantTimers {
 }
 
 export interface TenantSchema {
+  approval_decisions: TenantApprovalDecisions;
+  approval_delegations: TenantApprovalDelegations;
+  approval_digests: TenantApprovalDigests;
+  approval_policies: TenantApprovalPolicies;
+  approval_requests: TenantApprovalRequests;
+  approval_steps: TenantApprovalSteps;
+  approvals: TenantApprovals;
   audit_log: TenantAuditLog;
   canned_replies: TenantCannedReplies;
   checkpoint_copies: TenantCheckpointCopies;

@@ -356,7 +356,8 @@ async function insistent<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Who acts in the tenant, by a session: a person, staff who view as one, or a program. */
-export function actorOf({ person, membership, role, permissions, viewing, key }: SessionFacts): Actor {
+export function actorOf(session: SessionFacts): Actor {
+  const { person, membership, role, permissions, viewing, key, way, secondBy, provedAt } = session;
   const { id, role: own, clientId } = membership!;
   const actor: Actor = {
     personId: id,
@@ -366,6 +367,7 @@ export function actorOf({ person, membership, role, permissions, viewing, key }:
     audience: key?.clientIds ? "lead" : audienceOf(own),
     clientId,
   };
+  if (!key) actor.proof = { at: provedAt, factor: secondBy ? `${way}+${secondBy}` : way };
   if (viewing) actor.behind = { personId: viewing.staffId, name: viewing.staff };
   if (key) actor.behind = { personId: null, name: key.name };
   if (key?.clientIds) actor.clientIds = key.clientIds;

@@ -28,6 +28,15 @@ const samples: { [Kind in MailKind]: MailData[Kind] } = {
   second_factor_required: { until: "2026-03-28", company, url },
   masquerade_notice: { staff: "Grace", reason: "Ticket 7", at },
   way_changed: { company, url },
+  approvals_waiting: {
+    name: "Ada",
+    company,
+    count: "12",
+    projects: "A new website",
+    sums: "EUR 1,200.00",
+    dueOn: "2026-03-31",
+    url,
+  },
   access_ended: { company },
 };
 const letterOf = (kind: MailKind, data: Record<string, string> = samples[kind]) =>
@@ -46,6 +55,7 @@ describe.each(Object.keys(samples) as MailKind[])("%s", (kind) => {
       expiresOn: ___,
       purpose: ____,
       what: _____,
+      dueOn: ______,
       ...said
     } = samples[kind] as Record<string, string>;
     for (const value of Object.values(said).filter(Boolean)) {

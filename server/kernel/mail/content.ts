@@ -26,6 +26,7 @@ const factsOf: Partial<Record<Letter["kind"], Fact[]>> = {
   address_change_notice: ["newAddress"],
   address_changed: ["newAddress"],
   masquerade_notice: ["reason", "at"],
+  approvals_waiting: ["count", "projects", "sums", "dueOn"],
 };
 
 /** Puts a letter into words. */
@@ -56,7 +57,7 @@ export function contentOf(letter: Letter, words: MailWords): MailContent {
   };
 }
 
-const times = ["at", "until", "expiresOn"];
+const times = ["at", "until", "expiresOn", "dueOn"];
 
 /** Values as they are put into texts: times in words, words of ours from the catalogue, all else as somebody typed it. */
 function shownValues(letter: Letter, { catalogue, time }: MailWords): Record<string, string> {

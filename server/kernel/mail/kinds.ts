@@ -26,6 +26,16 @@ export interface MailData {
   masquerade_notice: { staff: string; reason: string; at: string };
   way_changed: { company: string; url: string };
   access_ended: { company: string };
+  /** What somebody is to decide; `projects`, `sums` and `dueOn` may be empty. */
+  approvals_waiting: {
+    name: string;
+    company: string;
+    count: string;
+    projects: string;
+    sums: string;
+    dueOn: string;
+    url: string;
+  };
 }
 
 export type MailKind = keyof MailData;

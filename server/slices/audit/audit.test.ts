@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import type { AuditEntry } from "../../../contract/audit.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
+import { byteOrderMark, csvRecord } from "../../kernel/csv.ts";
 import type { Transaction } from "../../kernel/database/pools.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
 import {
@@ -14,7 +15,6 @@ import {
 } from "../../testing/installation.ts";
 import { newestMailTo } from "../../testing/mailbox.ts";
 import { buildTicket } from "../tickets/build.ts";
-import { byteOrderMark, csvRecord } from "./csv.ts";
 
 let tenant: TenantFacts;
 let client: { id: string; name: string };

@@ -1,6 +1,6 @@
 import type { Ctx } from "../../kernel/context.ts";
+import { byteOrderMark, csvRecord } from "../../kernel/csv.ts";
 import { PackedFile } from "../../kernel/http/packed-file.ts";
-import { byteOrderMark, csvRecord } from "./csv.ts";
 import { type AuditFilter, type AuditRow, listEntries } from "./queries.ts";
 
 /** How many entries are exported at most, and read at a time. */

@@ -13,6 +13,7 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  */
 export { addCopy } from "./copies.ts";
 export { askForDueCopies, deliverCopiesJob } from "./delivery.ts";
+export { proveInsertion } from "./proofs.ts";
 export { auditRoutes } from "./routes.ts";
 
 export const auditConstraints: ConstraintCodes = {

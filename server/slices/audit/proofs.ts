@@ -69,6 +69,22 @@ export async function proveEntry(
   return { ...entry, seal: null };
 }
 
+/**
+ * The entry that a row was inserted with, with what proves it.
+ * @throws Refusal not_found
+ */
+export async function proveInsertion(ctx: Ctx, table: string, rowId: string): Promise<AuditProof> {
+  const entry = await ctx.db
+    .selectFrom("audit_log")
+    .select("id")
+    .where("table_name", "=", table)
+    .where("row_id", "=", rowId)
+    .where("operation", "=", "insert")
+    .orderBy("id")
+    .executeTakeFirst();
+  return proveEntry(ctx, { id: found(entry).id });
+}
+
 async function sealOf(db: TenantDb, position: number, size: number | undefined) {
   const query = db.selectFrom("checkpoints").select(columns).orderBy("size").orderBy("number").limit(1);
   const row = found(

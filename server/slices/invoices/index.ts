@@ -23,6 +23,7 @@ export {
 export { invoicePage } from "./output.ts";
 export { invoiceRoutes } from "./routes.ts";
 export { creditInvoice, recordPayment } from "./settlement.ts";
+export { invoiceSubjects } from "./subjects.ts";
 
 export const invoiceConstraints: ConstraintCodes = {
   invoices_number_once: { code: "already_exists", path: "number" },

@@ -3,6 +3,7 @@ import type { InvoiceRow } from "../../../contract/invoices.ts";
 import type { TicketStatus } from "../../../contract/tickets.ts";
 import { type Ctx, can } from "../../kernel/context.ts";
 import type { Calendar } from "./calendar.ts";
+import type { OverviewOptions } from "./routes.ts";
 
 /** How many of each kind are shown at most. */
 const most = 20;
@@ -20,15 +21,16 @@ interface TicketNeed {
  * What waits for a member, the most urgent first: what has waited longest, then what falls due next; ratings, which
  * nobody waits for, come last. Staff have the desk.
  */
-export async function readNeeds(ctx: Ctx, calendar: Calendar) {
+export async function readNeeds(ctx: Ctx, calendar: Calendar, options: Pick<OverviewOptions, "approvals">) {
   if (ctx.actor.clientId === null) return [];
-  const [tickets, invoices, actions] = await Promise.all([
+  const [tickets, invoices, actions, approvals] = await Promise.all([
     ticketNeeds(ctx),
     can(ctx.actor, "invoices.read") ? invoiceNeeds(ctx, calendar) : [],
     can(ctx.actor, "projects.read") ? actionNeeds(ctx, calendar) : [],
+    can(ctx.actor, "approvals.decide") ? approvalNeeds(ctx, options) : [],
   ]);
   const rank = (kind: string) => (kind === "ticket_rating" ? 1 : 0);
-  return [...tickets, ...invoices, ...actions].toSorted(
+  return [...tickets, ...invoices, ...actions, ...approvals].toSorted(
     (a, b) => rank(a.kind) - rank(b.kind) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0),
   );
 }
@@ -55,6 +57,14 @@ async function ticketNeeds({ db, actor, now }: Ctx) {
     at: at.toISOString(),
     ticket: { id, number: Number(number), subject, status: status as TicketStatus },
   }));
+}
+
+/** What waits for the reader's decision, in one line. */
+async function approvalNeeds(ctx: Ctx, { approvals }: Pick<OverviewOptions, "approvals">) {
+  const waiting = await approvals(ctx);
+  if (!waiting) return [];
+  const { since, ...facts } = waiting;
+  return [{ kind: "approvals" as const, at: facts.deadline ?? since, approvals: facts }];
 }
 
 interface InvoiceNeed {

@@ -14,7 +14,7 @@ const mostProjects = 6;
 export async function portalOverview(ctx: Ctx, options: OverviewOptions) {
   const calendar = await readCalendar(ctx.db, ctx.now);
   const [needs, openTickets, unpaid, projects, activity] = await Promise.all([
-    readNeeds(ctx, calendar),
+    readNeeds(ctx, calendar, options),
     readOpenTickets(ctx, options),
     can(ctx.actor, "invoices.read") ? readUnpaid(ctx, calendar, options) : null,
     can(ctx.actor, "projects.read") ? readProjects(ctx, options) : null,

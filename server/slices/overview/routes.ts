@@ -1,5 +1,6 @@
 import { contract } from "../../../contract/index.ts";
 import type { InvoiceRow } from "../../../contract/invoices.ts";
+import type { Need } from "../../../contract/overview.ts";
 import type { ProjectRow, ProjectStatus } from "../../../contract/projects.ts";
 import type { TicketFilter, TicketRow } from "../../../contract/tickets.ts";
 import type { Ctx } from "../../kernel/context.ts";
@@ -18,7 +19,11 @@ export interface OverviewOptions {
     ctx: Ctx,
     filter: { status: ProjectStatus[]; sort: "updated"; direction: "desc"; limit: number },
   ): Promise<{ items: ProjectRow[] }>;
+  /** What waits for the reader to be approved, and since when; null when nothing does. */
+  approvals(ctx: Ctx): Promise<ApprovalNeed | null>;
 }
+
+type ApprovalNeed = Extract<Need, { kind: "approvals" }>["approvals"] & { since: string };
 
 export function overviewRoutes(options: OverviewOptions) {
   return tenantRoutes(contract.overview, {

@@ -28,6 +28,7 @@ export {
 export { createProject, setContacts, setHealth, setMembers, updateProject } from "./projects.ts";
 export { setRates } from "./rates.ts";
 export { projectRoutes } from "./routes.ts";
+export { expenseSubjects, timeSubjects } from "./subjects.ts";
 export { createTask, updateTask } from "./tasks.ts";
 export { enterTime } from "./time.ts";
 export { importedProjects } from "./upsert.ts";

@@ -43,7 +43,19 @@ function asAsked<T>(read: (ctx: Ctx, id: string) => Promise<T>) {
   };
 }
 
-export function projectRoutes() {
+/** What others do when time or expenses were changed, after the commit. */
+export interface ProjectOptions {
+  recordsChanged?: (ctx: Ctx) => Promise<void>;
+}
+
+export function projectRoutes({ recordsChanged }: ProjectOptions = {}) {
+  /** A verb that changes time or expenses that were there before. */
+  const changing =
+    <Input, Answer>(verb: (ctx: Ctx, input: Input) => Promise<Answer>) =>
+    (ctx: Ctx, input: Input) => {
+      if (recordsChanged) ctx.afterCommit(() => recordsChanged(ctx));
+      return verb(ctx, input);
+    };
   return [
     ...tenantRoutes(contract.projects, {
       list: projectPage,
@@ -78,29 +90,29 @@ export function projectRoutes() {
       week: readWeek,
       get: (ctx, { id }) => entryById(ctx, id),
       create: async (ctx, input) => entryById(ctx, await enterTime(ctx, input)),
-      update: async (ctx, input) => {
+      update: changing(async (ctx, input) => {
         await updateTime(ctx, input);
         return entryById(ctx, input.id);
-      },
+      }),
       remove: removeTime,
-      bulkUpdate: changeMany,
+      bulkUpdate: changing(changeMany),
       getTimer: async (ctx) => ({ timer: await readTimer(ctx) }),
       startTimer,
       updateTimer,
       stopTimer,
       discardTimer,
-      upsert: upsertTime,
+      upsert: changing(upsertTime),
     }),
     ...tenantRoutes(contract.expenses, {
       list: expensePage,
       get: (ctx, { id }) => expenseById(ctx, id),
       create: async (ctx, input) => expenseById(ctx, await enterExpense(ctx, input)),
-      update: async (ctx, input) => {
+      update: changing(async (ctx, input) => {
         await updateExpense(ctx, input);
         return expenseById(ctx, input.id);
-      },
+      }),
       remove: removeExpense,
-      upsert: upsertExpenses,
+      upsert: changing(upsertExpenses),
     }),
   ];
 }

@@ -1,0 +1,74 @@
+import { sql } from "kysely";
+import type { Ctx } from "../../kernel/context.ts";
+import type { TenantDb } from "../../kernel/database/fence.ts";
+import { found } from "../../kernel/refusal.ts";
+import { policiesOf, policyFor } from "./policies.ts";
+import { uuids } from "./sql.ts";
+import { type EntryKind, entryTables } from "./subjects.ts";
+
+/** Whether the newest submission of subject `e` is approved as it is, and can no longer be taken back. */
+const approvedNow = (kind: string, now: Date) => sql`exists (
+  select from approvals a join approval_decisions d on d.id = a.decision_id
+   where a.kind = ${kind} and a.subject_id = e.id and a.state = 'approved' and a.outdated_at is null
+     and d.takes_effect_at <= ${now})`;
+
+/**
+ * Of these entries those that a policy keeps from being invoiced: it asks for an approval, and there is none that has
+ * taken effect. Whatever makes invoice lines of entries asks this, in the transaction that makes them.
+ */
+export async function notBillable({ db, now }: Ctx, kind: EntryKind, ids: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string; client_id: string; project_id: string }>`
+    select e.id, e.client_id, e.project_id from ${sql.table(entryTables[kind])} e
+     where e.id = any (${uuids(ids)}::uuid[]) and not ${approvedNow(kind, now)} order by e.id`.execute(db);
+  const policies = await policiesOf(db, [...new Set(rows.map(({ client_id }) => client_id))]);
+  return rows
+    .filter(
+      ({ client_id, project_id }) =>
+        policyFor(policies, { clientId: client_id, projectId: project_id, kind }, "").blocks_billing,
+    )
+    .map(({ id }) => id);
+}
+
+/**
+ * How much of a project's billable time and expenses is approved.
+ * @throws Refusal not_found
+ */
+export async function readBilling(ctx: Ctx, { projectId }: { projectId: string }) {
+  const { db } = ctx;
+  const { client_id } = found(
+    await db.selectFrom("projects").select("client_id").where("id", "=", projectId).executeTakeFirst(),
+  );
+  const policies = await policiesOf(db, [client_id]);
+  const [time, expenses] = await Promise.all([
+    counts(db, "time_entry", projectId, ctx.now),
+    counts(db, "expense", projectId, ctx.now),
+  ]);
+  const item = (kind: EntryKind, { open, ...counted }: Counts) => {
+    const blocks = policyFor(policies, { clientId: client_id, projectId, kind }, "").blocks_billing;
+    return { kind, ...counted, blocked: blocks ? open : 0 };
+  };
+  return { items: [item("time_entry", time), item("expense", expenses)] };
+}
+
+interface Counts {
+  unsubmitted: number;
+  waiting: number;
+  approved: number;
+  rejected: number;
+  open: number;
+}
+
+async function counts(db: TenantDb, kind: EntryKind, projectId: string, now: Date): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select (count(*) filter (where n.state is null or n.state = 'withdrawn' or n.outdated))::int unsubmitted,
+           (count(*) filter (where n.state = 'waiting' and not n.outdated))::int waiting,
+           (count(*) filter (where n.state = 'approved' and not n.outdated))::int approved,
+           (count(*) filter (where n.state = 'rejected' and not n.outdated))::int rejected,
+           (count(*) filter (where not ${approvedNow(kind, now)}))::int open
+      from ${sql.table(entryTables[kind])} e
+      left join lateral (
+           select state, outdated_at is not null outdated from approvals
+            where kind = ${kind} and subject_id = e.id order by revision desc limit 1) n on true
+     where e.project_id = ${projectId} and e.billable`.execute(db);
+  return rows[0]!;
+}

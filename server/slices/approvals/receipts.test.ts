@@ -1,0 +1,104 @@
+import { beforeAll, expect, test } from "bun:test";
+import type { Receipt } from "../../../contract/approvals.ts";
+import type { PublicSealingKey } from "../../../contract/audit.ts";
+import { type LogKey, parseVerifierKey } from "../../../contract/checkpoint.ts";
+import { verifyReceipt } from "../../../contract/receipt.ts";
+import { openSealing } from "../../background.ts";
+import { tenantLog } from "../../kernel/audit/log.ts";
+import type { TenantFacts } from "../../kernel/context.ts";
+import { Browser, signedIn } from "../../testing/browser.ts";
+import {
+  buildClient,
+  buildPerson,
+  buildTenant,
+  type TestPerson,
+  testInstallation,
+} from "../../testing/installation.ts";
+import { buildProject } from "../projects/build.ts";
+import { buildRequest } from "./build.ts";
+
+let tenant: TenantFacts;
+let executive: TestPerson;
+let stranger: TestPerson;
+let browser: Browser;
+let decisionId: string;
+let keys: LogKey[];
+
+beforeAll(async () => {
+  const { platform, setClock } = await testInstallation();
+  tenant = await buildTenant();
+  const client = await buildClient(tenant);
+  const admin = await buildPerson(tenant, "tenant_admin");
+  executive = await buildPerson(tenant, "client_executive", client);
+  stranger = await buildPerson(tenant, "client_manager", client);
+  const project = await buildProject(tenant, admin, client.id);
+  const { id } = await buildRequest(tenant, admin, project, { title: "A new logo", amount: 120_000 });
+  browser = await signedIn(tenant, executive);
+  const items = [{ id, revision: 1 }];
+  const { body } = await browser.post("/approvals/decisions", {
+    items,
+    verdict: "approved",
+    comment: "Go on",
+  });
+  decisionId = body.items[0].decisionId;
+  expect((await browser.get(`/approvals/decisions/${decisionId}/receipt`)).status).toBe(422);
+  setClock(new Date(Date.now() + 11_000));
+  await openSealing(platform).seal(tenantLog(tenant));
+  const told = (await new Browser(`${tenant.slug}.localhost`).get("/audit/keys")).body
+    .items as PublicSealingKey[];
+  keys = told.map(({ verifierKey }) => parseVerifierKey(verifierKey)!);
+});
+
+const receipt = async (): Promise<Receipt> =>
+  (await browser.get(`/approvals/decisions/${decisionId}/receipt`)).body;
+
+test("a receipt says what was decided, by whom, from where and how they had signed in, and verifies by itself", async () => {
+  const told = await receipt();
+  expect(told.decision).toMatchObject({
+    verdict: "approved",
+    comment: "Go on",
+    by: { id: executive.id, name: executive.name },
+    factor: "password",
+    address: "127.0.0.1",
+  });
+  expect(JSON.parse(told.approval.content)).toMatchObject({
+    title: "A new logo",
+    amount: 120_000,
+    kind: "quote",
+  });
+  expect(await verifyReceipt(told, keys)).toMatchObject({ problem: null, at: told.decision.at });
+});
+
+test("a receipt that was tampered with is refused, and the reason named", async () => {
+  const told = await receipt();
+  const { approval, decision, entry, seal } = told;
+  const content = approval.content.replace("120000", "220000");
+  const forged: [Receipt, string][] = [
+    [{ ...told, approval: { ...approval, content } }, "other_content"],
+    [{ ...told, approval: { ...approval, content, contentHash: await hashOf(content) } }, "other_content"],
+    [{ ...told, approval: { ...approval, kind: "invoice" } }, "other_content"],
+    [{ ...told, decision: { ...decision, verdict: "rejected" } }, "other_entry"],
+    [{ ...told, decision: { ...decision, comment: "" } }, "other_entry"],
+    [{ ...told, decision: { ...decision, by: { ...decision.by!, id: stranger.id } } }, "other_entry"],
+    [{ ...told, decision: { ...decision, at: "2026-01-01T00:00:00.000Z" } }, "other_entry"],
+    [{ ...told, entry: { ...entry, leaf: entry.leaf.replace("approved", "rejected") } }, "other_entry"],
+    [{ ...told, seal: { ...seal!, position: seal!.position + 1 } }, "not_in_tree"],
+    [{ ...told, seal: { ...seal!, note: seal!.note.replace(/.{6}\n$/, "AAAAA=\n") } }, "not_signed"],
+    [{ ...told, seal: null }, "not_sealed"],
+  ];
+  for (const [receipt, problem] of forged) {
+    const verdict = await verifyReceipt(receipt, keys);
+    expect(verdict.problem === null ? "verified" : problem).toBe(problem);
+    if (problem !== "not_signed") expect(verdict.problem).toBe(problem as never);
+  }
+  expect((await verifyReceipt(told, [])).problem).toBe("other_log");
+});
+
+test("a receipt of a project that is not assigned to them is not there for a manager", async () => {
+  const theirs = await signedIn(tenant, stranger);
+  expect((await theirs.get(`/approvals/decisions/${decisionId}/receipt`)).status).toBe(404);
+});
+
+async function hashOf(text: string): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toString("hex");
+}

@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import type { Receipt } from "../../../contract/approvals.ts";
+import type { AuditProof } from "../../../contract/audit.ts";
+import type { Ctx, TenantFacts } from "../../kernel/context.ts";
+import { goOnAsProgram } from "../../kernel/database/program.ts";
+import { found, Refusal } from "../../kernel/refusal.ts";
+
+/** What proves the entry of the trail that inserted a decision. */
+export type ProveDecision = (ctx: Ctx, decisionId: string) => Promise<AuditProof>;
+
+interface Row {
+  id: string;
+  verdict: string;
+  person_id: string | null;
+  person_name: string | null;
+  on_behalf_of_id: string | null;
+  behalf_name: string | null;
+  comment: string;
+  revision: number;
+  factor: string;
+  address: string;
+  at: Date;
+  takes_effect_at: Date;
+  undone_at: Date | null;
+  approval_id: string;
+  kind: string;
+  title: string;
+  content: string;
+  content_hash: string;
+  client_name: string;
+}
+
+/**
+ * What proves a decision, with nothing in it that the reader is not shown otherwise.
+ * @throws Refusal not_found; not_allowed_now while it can be taken back, and when it was
+ */
+export async function readReceipt(ctx: Ctx, { id }: { id: string }, prove: ProveDecision): Promise<Receipt> {
+  const { rows } = await sql<Row>`
+    select d.id, d.verdict, d.person_id, p.name person_name, d.on_behalf_of_id, o.name behalf_name, d.comment,
+           d.revision, d.factor, d.address, d.at, d.takes_effect_at, d.undone_at, a.id approval_id, a.kind, a.title,
+           a.content, encode(d.content_hash, 'hex') content_hash, c.name client_name
+      from approval_decisions d
+      join approvals a on a.id = d.approval_id
+      join clients c on c.id = d.client_id
+      left join people p on p.id = d.person_id
+      left join people o on o.id = d.on_behalf_of_id
+     where d.id = ${id}`.execute(ctx.db);
+  const row = found(rows[0]);
+  if (row.undone_at || row.takes_effect_at > ctx.now) throw new Refusal("not_allowed_now");
+  // The trail is not the reader's: this one entry of it is read as the program.
+  await goOnAsProgram(ctx.db);
+  return receiptOf(ctx.tenant, row, await prove(ctx, row.id));
+}
+
+function receiptOf(tenant: TenantFacts, row: Row, { seal, ...entry }: AuditProof): Receipt {
+  const named = (of: string | null, name: string | null) => (of ? { id: of, name: name ?? "" } : null);
+  return {
+    version: 1,
+    tenant: tenant.name,
+    client: row.client_name,
+    approval: {
+      id: row.approval_id,
+      kind: row.kind as Receipt["approval"]["kind"],
+      title: row.title,
+      revision: row.revision,
+      content: row.content,
+      contentHash: row.content_hash,
+    },
+    decision: {
+      id: row.id,
+      verdict: row.verdict as Receipt["decision"]["verdict"],
+      by: named(row.person_id, row.person_name),
+      onBehalfOf: named(row.on_behalf_of_id, row.behalf_name),
+      comment: row.comment,
+      at: row.at.toISOString(),
+      address: row.address,
+      factor: row.factor,
+    },
+    entry,
+    seal: seal && { position: seal.position, hashes: seal.hashes, note: seal.checkpoint.note },
+  };
+}
