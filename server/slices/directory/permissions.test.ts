@@ -211,6 +211,8 @@ describe("the explanation", () => {
     expect(body.groups.map(({ group }: { group: string }) => group)).toEqual([
       "account",
       "tickets",
+      "projects",
+      "approvals",
       "invoices",
       "clients",
       "people",
