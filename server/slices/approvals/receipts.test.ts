@@ -19,9 +19,11 @@ import {
   testInstallation,
 } from "../../testing/installation.ts";
 import { buildProject } from "../projects/build.ts";
-import { buildRequest } from "./build.ts";
+import { attendAt, buildPolicy, buildRequest } from "./build.ts";
 
 let tenant: TenantFacts;
+let admin: TestPerson;
+let project: string;
 let executive: TestPerson;
 let stranger: TestPerson;
 let browser: Browser;
@@ -32,10 +34,10 @@ beforeAll(async () => {
   const { platform, setClock } = await testInstallation();
   tenant = await buildTenant();
   const client = await buildClient(tenant);
-  const admin = await buildPerson(tenant, "tenant_admin");
+  admin = await buildPerson(tenant, "tenant_admin");
   executive = await buildPerson(tenant, "client_executive", client);
   stranger = await buildPerson(tenant, "client_manager", client);
-  const project = await buildProject(tenant, admin, client.id);
+  project = await buildProject(tenant, admin, client.id);
   const { id } = await buildRequest(tenant, admin, project, { title: "A new logo", amount: 120_000 });
   browser = await signedIn(tenant, executive);
   const items = [{ id, revision: 1 }];
@@ -96,6 +98,23 @@ test("a receipt that was tampered with is refused, and the reason named", async 
     if (problem !== "not_signed") expect(verdict.problem).toBe(problem as never);
   }
   expect((await verifyReceipt(told, [])).problem).toBe("other_log");
+});
+
+test("what the policy decided when time ran out has a receipt, too, that names nobody", async () => {
+  const { platform, setClock } = await testInstallation();
+  const policy = { projectId: project, deadlineDays: 1, defaultVerdict: "rejected" as const };
+  await buildPolicy(tenant, admin, policy);
+  const { id } = await buildRequest(tenant, admin, project);
+  const later = new Date(Date.now() + 3 * 86_400_000);
+  setClock(later);
+  await attendAt(tenant, later);
+  await openSealing(platform).seal(tenantLog(tenant));
+  const again = await signedIn(tenant, executive);
+  const [decision] = (await again.get(`/approvals/${id}`)).body.decisions;
+  const told: Receipt = (await again.get(`/approvals/decisions/${decision.id}/receipt`)).body;
+  expect(told.decision).toMatchObject({ verdict: "rejected", by: null, factor: "" });
+  expect(await verifyReceipt(told, keys)).toMatchObject({ problem: null });
+  setClock(new Date(Date.now() + 11_000));
 });
 
 test("a receipt of a project that is not assigned to them is not there for a manager", async () => {
