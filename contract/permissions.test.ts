@@ -38,6 +38,13 @@ describe("what a role may hold", () => {
     }
   });
 
+  test("has deciding for members alone, and submitting and policies for staff alone", () => {
+    for (const role of tenantRoles) expect(holdablePermissions[role]).not.toContain("approvals.decide");
+    for (const role of clientRoles)
+      for (const one of ["approvals.submit", "approvals.configure"])
+        expect(holdablePermissions[role]).not.toContain(one as never);
+  });
+
   test("has making roles for admins alone", () => {
     expect(memberRoles.filter((role) => holdablePermissions[role].includes("roles.manage"))).toEqual([
       "tenant_admin",

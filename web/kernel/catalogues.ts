@@ -1,6 +1,7 @@
 import type access from "../../locales/en/access.json";
 import type account from "../../locales/en/account.json";
 import type activity from "../../locales/en/activity.json";
+import type approvals from "../../locales/en/approvals.json";
 import type audit from "../../locales/en/audit.json";
 import type clients from "../../locales/en/clients.json";
 import type common from "../../locales/en/common.json";
@@ -45,6 +46,7 @@ export interface Catalogues {
   overview: typeof overview;
   outbox: typeof outbox;
   activity: typeof activity;
+  approvals: typeof approvals;
   audit: typeof audit;
   clients: typeof clients;
   desk: typeof desk;

@@ -1,4 +1,13 @@
-import { FileText, FolderKanban, House, LifeBuoy, Plus, ShieldCheck, UsersRound } from "lucide-react";
+import {
+  CircleCheckBig,
+  FileText,
+  FolderKanban,
+  House,
+  LifeBuoy,
+  Plus,
+  ShieldCheck,
+  UsersRound,
+} from "lucide-react";
 import type { Door } from "../shell/door.ts";
 
 /**
@@ -69,6 +78,25 @@ export const door: Door = {
       load: async () => (await import("../slices/invoices/invoice-detail.tsx")).InvoiceDetail,
       prefetch: async (place) => (await import("../slices/invoices/data.ts")).prefetchInvoice(place),
       permission: "invoices.read",
+    },
+    {
+      path: "/approvals",
+      load: async () => (await import("../slices/approvals/queue-screen.tsx")).ApprovalQueue,
+      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApprovals(place),
+      permission: "approvals.read",
+      nav: { label: "shell.nav.approvals", icon: CircleCheckBig, phone: true },
+    },
+    {
+      path: "/approvals/history",
+      load: async () => (await import("../slices/approvals/history-screen.tsx")).ApprovalHistory,
+      prefetch: async (place) => (await import("../slices/approvals/history-data.ts")).prefetchHistory(place),
+      permission: "approvals.read",
+    },
+    {
+      path: "/approvals/$id",
+      load: async () => (await import("../slices/approvals/approval-page.tsx")).ApprovalPage,
+      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApproval(place),
+      permission: "approvals.read",
     },
     {
       path: "/people",

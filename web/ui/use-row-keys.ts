@@ -22,7 +22,8 @@ export function useRowKeys(box: RefObject<HTMLElement | null>): void {
 export function isElsewhere(target: EventTarget | null): boolean {
   if (document.querySelector("[role=dialog], [role=menu], [role=listbox]")) return true;
   return (
-    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
+    target instanceof HTMLElement &&
+    target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null
   );
 }
 

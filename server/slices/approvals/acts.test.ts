@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "bun:test";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { signedIn } from "../../testing/browser.ts";
 import {
+  act,
   asProgram,
   buildClient,
   buildPerson,
@@ -10,6 +11,7 @@ import {
 } from "../../testing/installation.ts";
 import { buildProject } from "../projects/build.ts";
 import { buildDecision, buildManyEntries, buildRequest } from "./build.ts";
+import { approvalPage } from "./output.ts";
 
 let tenant: TenantFacts;
 let client: { id: string; name: string };
@@ -158,4 +160,7 @@ test("somebody who views as a member, and a program with a key, decide nothing",
   const behind = { personId: admin.id, name: admin.name };
   const viewer = { ...executive, actor: { ...executive.actor, behind } };
   expect(buildDecision(tenant, viewer, [{ id }])).rejects.toThrow("forbidden");
+  // They see what the member sees, and nothing to do with it.
+  const { items } = await act(tenant, viewer, (ctx) => approvalPage(ctx, { mine: true, limit: 100 }));
+  expect(items.find((item) => item.id === id)).toMatchObject({ can: { decide: false } });
 });

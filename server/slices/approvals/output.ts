@@ -54,7 +54,7 @@ export function rowOutput({ actor, now }: Ctx, row: NamedApproval): ApprovalRow 
     needsProof: row.needs_proof,
     commentOnRejection: row.comment_on_rejection,
     can: {
-      decide: row.turn !== null,
+      decide: mayDecide(actor) && row.turn !== null,
       undo: mayDecide(actor) && undoable && row.decided_by_id !== null,
       withdraw: waiting && maySubmit(actor),
       revise: maySubmit(actor) && requests.includes(row.kind) && row.state !== "approved",

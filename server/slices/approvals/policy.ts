@@ -5,7 +5,12 @@ const recent = 10 * 60_000;
 
 /** Members themselves: not staff who look through their eyes, and no program. */
 export function mayDecide(actor: Actor): boolean {
-  return !isStaff(actor) && !actor.behind && actor.personId !== null && can(actor, "approvals.decide");
+  return hasQueue(actor) && !actor.behind;
+}
+
+/** Who has a queue: members who may decide, and whoever looks through their eyes without deciding. */
+export function hasQueue(actor: Actor): boolean {
+  return !isStaff(actor) && actor.personId !== null && can(actor, "approvals.decide");
 }
 
 export function maySubmit(actor: Actor): boolean {

@@ -105,8 +105,9 @@ const asksTurn = ({ actor }: Ctx, { mine }: Filter) => mine === true && actor.cl
 function conditions(ctx: Ctx, filter: Filter): Part[] {
   const { actor, now } = ctx;
   const list: Part[] = [];
-  if (asksTurn(ctx, filter)) list.push(sql`a.state = 'waiting'`, sql`turn.position is not null`);
-  else if (filter.mine) list.push(sql`a.state = 'waiting'`);
+  // Said so that the index of what waits fits.
+  if (isQueue(filter)) list.push(sql`a.state = 'waiting'`);
+  if (asksTurn(ctx, filter)) list.push(sql`turn.position is not null`);
   if (actor.clientId) list.push(sql`a.client_id = ${actor.clientId}`);
   if (filter.clientId) list.push(sql`a.client_id = ${filter.clientId}`);
   if (filter.projectId) list.push(sql`a.project_id = ${filter.projectId}`);

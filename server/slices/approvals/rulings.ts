@@ -57,13 +57,17 @@ async function closeSteps(
   decided: Part,
   { takesEffectAt, personId }: Act,
 ): Promise<void> {
+  // Those who came in when time got short need nobody else, and nobody waits for them.
+  const cameIn = (person: Part) => sql`(a.escalate_at is null and ${person} = any (a.escalate_to))`;
   const others = sql`exists (
     select from approvals a join approval_deciders d on ${decides}
-     where a.id = s.approval_id and not ${decidedFor(sql`d.id`)})`;
+     where a.id = s.approval_id and not ${decidedFor(sql`d.id`)} and not ${cameIn(sql`d.id`)})`;
+  const alone = sql`exists (
+    select from approvals a where a.id = s.approval_id and ${cameIn(sql`${personId}::uuid`)})`;
   const { rows } = await sql<{ approval_id: string }>`
     update approval_steps s set state = 'approved' from ${decided}
      where s.approval_id = w."approvalId" and s.position = w.position
-       and (s.need = 'any' or ${personId === null}::boolean or not ${others})
+       and (s.need = 'any' or ${personId === null}::boolean or ${alone} or not ${others})
     returning s.approval_id`.execute(db);
   const closed = records(rows, "approval_id uuid");
   await sql`

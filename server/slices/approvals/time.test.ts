@@ -173,6 +173,24 @@ describe("who decides", () => {
     await attendAt(tenant, new Date("2026-08-05T06:00:00Z"));
     expect((await buildDecision(tenant, executive, [{ id }])).decided).toBe(1);
   });
+
+  test("who came in when time got short decides alone, where all others would have been asked", async () => {
+    const named = await buildPerson(tenant, "client_executive", client);
+    const steps = [
+      { roles: [], people: [named.id, manager.id], need: "all" as const, above: null, upTo: null },
+    ];
+    const escalation = { daysBefore: 1, people: [executive.id] };
+    const policy = { steps, escalation, deadlineDays: 3, clientId: client.id };
+    const { id } = await submittedAt("2026-08-10T12:00:00Z", policy);
+    await attendAt(tenant, new Date("2026-08-12T06:00:00Z"));
+    await buildDecision(tenant, named, [{ id }]);
+    // The manager does not see the project, so nobody waits for them.
+    expect((await read(id)).state).toBe("approved");
+    const second = await submittedAt("2026-08-10T13:00:00Z", policy);
+    await attendAt(tenant, new Date("2026-08-12T06:00:00Z"));
+    await buildDecision(tenant, executive, [{ id: second.id }]);
+    expect((await read(second.id)).state).toBe("approved");
+  });
 });
 
 test("what follows from a decision is told when it can no longer be taken back, and only where it may be known", async () => {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "../../kernel/context.ts";
-import { mayDecide } from "./policy.ts";
+import { hasQueue } from "./policy.ts";
 import { type Part, uuids } from "./sql.ts";
 
 /** Who the reader is, as far as deciding goes. */
@@ -13,7 +13,7 @@ export interface Self {
 
 /** Reads who the reader is; nobody for those who decide nothing. */
 export async function readSelf({ db, actor, now }: Ctx): Promise<Self> {
-  if (!mayDecide(actor)) return { selves: [], standsFor: [] };
+  if (!hasQueue(actor)) return { selves: [], standsFor: [] };
   const { rows } = await sql<{ kind: string; id: string }>`
     select 'self' kind, o.id from people me join people o on o.email = me.email where me.id = ${actor.personId}
      union all
@@ -66,5 +66,5 @@ export function joinTurn(ctx: Ctx, self: Self): Part {
      where s.approval_id = a.id and s.state = 'open' and s.opens_at <= ${ctx.now}
        and not ${decidedFor(sql`coalesce(q.behalf, ${me})`)}
      order by q.rank, s.position limit 1) turn
-    on ${mayDecide(ctx.actor)}::boolean and a.state = 'waiting' and not ${isOwn(self)}`;
+    on ${hasQueue(ctx.actor)}::boolean and a.state = 'waiting' and not ${isOwn(self)}`;
 }

@@ -212,6 +212,7 @@ describe("the explanation", () => {
       "account",
       "tickets",
       "projects",
+      "approvals",
       "invoices",
       "clients",
       "people",

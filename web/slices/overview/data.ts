@@ -10,9 +10,6 @@ export const prefetchPortalHome = () =>
   Promise.all([queryClient.prefetchQuery(portalOverviewQuery()), queryClient.prefetchQuery(teamQuery())]);
 
 export type PortalOverview = Awaited<ReturnType<typeof client.overview.portal>>;
-/** What has a screen to go to; approvals have none yet. */
-export type Need = Exclude<PortalOverview["needs"][number], { kind: "approvals" }>;
-export const shownNeeds = (needs: PortalOverview["needs"]) =>
-  needs.filter((need): need is Need => need.kind !== "approvals");
+export type Need = PortalOverview["needs"][number];
 export type Activity = PortalOverview["activity"][number];
 export type TeamMember = Awaited<ReturnType<typeof client.directory.team>>["items"][number];

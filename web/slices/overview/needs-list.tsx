@@ -1,7 +1,15 @@
-import { CircleCheck, FileText, ListTodo, type LucideIcon, MessageCircleReply, Star } from "lucide-react";
+import {
+  CircleCheck,
+  CircleCheckBig,
+  FileText,
+  ListTodo,
+  type LucideIcon,
+  MessageCircleReply,
+  Star,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Target } from "../../kernel/address.ts";
-import { daysUntil, formatDays, formatMoney } from "../../kernel/format.ts";
+import { daysUntil, formatDays, formatMoney, formatNumber } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { useBrand, useSession } from "../../kernel/session.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -36,6 +44,7 @@ export function NeedsList({ needs }: { needs: readonly Need[] }) {
 
 function keyOf(need: Need): string {
   if (need.kind === "invoice_due") return need.invoice.id;
+  if (need.kind === "approvals") return need.kind;
   return need.kind === "project_action" ? need.action.id : `${need.kind} ${need.ticket.id}`;
 }
 
@@ -86,6 +95,7 @@ function useNeed(need: Need): Shown {
   );
   if (need.kind === "invoice_due") return invoiceNeed(need.invoice);
   if (need.kind === "project_action") return actionNeed(need);
+  if (need.kind === "approvals") return approvalsNeed(need.approvals);
   const { id, subject } = need.ticket;
   const shared = { title: subject, when, target: { to: "/tickets/$id", params: { id } } };
   if (need.kind === "ticket_rating") {
@@ -117,6 +127,39 @@ function actionNeed({ project, action }: Extract<Need, { kind: "project_action" 
     target: { to: "/projects/$id", params: { id: project.id } },
   };
 }
+
+/** All that is to be approved, in one line: how much it is, and until when. */
+function approvalsNeed(approvals: Extract<Need, { kind: "approvals" }>["approvals"]): Shown {
+  const { count, overdue, minutes, amounts, deadline } = approvals;
+  const late = overdue > 0;
+  return {
+    icon: CircleCheckBig,
+    tone: late ? "bg-red-soft text-red" : "bg-amber-soft text-amber",
+    title: t("overview.needs.approvals", { count }),
+    text: [...(minutes > 0 ? [hours(minutes)] : []), ...amounts.map((amount) => formatMoney(amount))].join(
+      " · ",
+    ),
+    when: late ? (
+      <span className="font-medium text-red">{t("overview.needs.approvalsLate", { count: overdue })}</span>
+    ) : (
+      deadline && (
+        <span className="text-ink-3">
+          {t("overview.needs.approvalsDue")} <RelativeTime at={deadline} />
+        </span>
+      )
+    ),
+    action: t("overview.needs.approvalsAction"),
+    target: { to: "/approvals" },
+  };
+}
+
+const hours = (minutes: number) =>
+  formatNumber(minutes / 60, {
+    style: "unit",
+    unit: "hour",
+    unitDisplay: "narrow",
+    maximumFractionDigits: 1,
+  });
 
 function dueText(dueOn: string): string {
   const days = daysUntil(dueOn);

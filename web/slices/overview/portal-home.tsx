@@ -11,7 +11,7 @@ import { QueryView } from "../../ui/query-view.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { HomeProjects } from "../projects/home-projects.tsx";
 import { ActivityList } from "./activity-list.tsx";
-import { type PortalOverview, portalOverviewQuery, shownNeeds } from "./data.ts";
+import { type PortalOverview, portalOverviewQuery } from "./data.ts";
 import { HomeSkeleton } from "./home-skeleton.tsx";
 import { NeedsList } from "./needs-list.tsx";
 import { OpenTickets } from "./open-tickets.tsx";
@@ -54,7 +54,7 @@ function Overview({ overview }: { overview: PortalOverview }) {
   return (
     <div className="flex flex-col gap-8">
       <Section title={t("overview.needs.title")}>
-        <NeedsList needs={shownNeeds(needs)} />
+        <NeedsList needs={needs} />
       </Section>
       {projects && <HomeProjects {...projects} />}
       <OpenTickets {...openTickets} />

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { Security } from "../../../../contract/account.ts";
 import { t } from "../../../kernel/messages.ts";
-import { useSession } from "../../../kernel/session.tsx";
+import { useMay, useSession } from "../../../kernel/session.tsx";
 import { Screen } from "../../../shell/screen.tsx";
 import { Section } from "../../../ui/card.tsx";
 import { Link } from "../../../ui/link.tsx";
@@ -14,10 +15,14 @@ import { Password } from "./password.tsx";
 import { Sessions } from "./sessions.tsx";
 import { You } from "./you.tsx";
 
+// Those who decide something are few.
+const Away = lazy(async () => ({ default: (await import("../../approvals/delegations.tsx")).Away }));
+
 /** Who one is here, what one proves it with, and where one is signed in. */
 export function Account() {
   const { door, viewing } = useSession();
   const query = useQuery({ ...security(), enabled: !viewing });
+  const decides = useMay("approvals.decide") && door === "portal";
   const home = door === "portal" ? "" : `/${door}`;
   return (
     <Screen title={t("account.title")} width="text">
@@ -36,6 +41,11 @@ export function Account() {
                 )
               }
             </QueryView>
+            {decides && (
+              <Suspense fallback={<Skeleton className="h-24" />}>
+                <Away />
+              </Suspense>
+            )}
             <Section title={t("account.sessions.title")}>
               <Sessions />
             </Section>

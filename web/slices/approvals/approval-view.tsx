@@ -1,0 +1,207 @@
+import { Download } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Approval, ApprovalDecision } from "../../../contract/approvals.ts";
+import { t } from "../../kernel/messages.ts";
+import { StatusBadge, type Tone } from "../../ui/badge.tsx";
+import { Banner } from "../../ui/banner.tsx";
+import { Facts, Section } from "../../ui/card.tsx";
+import { Link } from "../../ui/link.tsx";
+import { textLinkClass } from "../../ui/link-class.ts";
+import { Markdown } from "../../ui/markdown.tsx";
+import { DateText, RelativeTime } from "../../ui/relative-time.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { ApprovalStateBadge, DueText } from "./badges.tsx";
+import { Differences } from "./differences.tsx";
+import { fieldsOf, fieldText, stateMarks, sumTexts, valueText } from "./words.ts";
+
+interface ApprovalViewProps {
+  approval: Approval;
+  /** Where other revisions are read: `/approvals/$id`, or Desk's. */
+  page: string;
+}
+
+/** All of one approval: what it comes to, what has changed, its content, who decides, and who has decided. */
+export function ApprovalView({ approval, page }: ApprovalViewProps) {
+  const { amount, minutes, content, decisions, revisions } = approval;
+  const sums = sumTexts({ amounts: amount ? [amount] : [], minutes: minutes ?? 0 });
+  const text = typeof content.text === "string" ? content.text : "";
+  const fields = fieldsOf(content).filter((field) => field !== "text");
+  return (
+    <div className="flex flex-col gap-6">
+      <header className="flex flex-col gap-2">
+        {sums.length > 0 && <p className="text-20 font-bold tabular">{sums.join(" · ")}</p>}
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-2">
+          <ApprovalStateBadge state={approval.state} />
+          <DueText row={approval} />
+        </p>
+      </header>
+      <Standing approval={approval} />
+      {approval.differences.length > 0 && <Differences approval={approval} />}
+      {text && <Markdown text={text} />}
+      <Facts
+        items={fields.map((field): [string, ReactNode] => [
+          fieldText(field),
+          <span key={field} dir="auto" className="block break-words whitespace-pre-line">
+            {valueText(field, content[field], content)}
+          </span>,
+        ])}
+      />
+      <Steps approval={approval} />
+      {decisions.length > 0 && (
+        <Section title={t("approvals.decisions")}>
+          <ol className="flex flex-col">
+            {decisions.map((decision) => (
+              <DecisionLine key={decision.id} decision={decision} />
+            ))}
+          </ol>
+        </Section>
+      )}
+      {revisions.length > 1 && (
+        <Section title={t("approvals.revisions")}>
+          <ol className="flex flex-col gap-1.5">
+            {revisions.map(({ id, revision, state, submittedAt }) => (
+              <li key={id} className="flex flex-wrap items-center gap-x-3 text-13">
+                <Link to={page} params={{ id }} aria-current={id === approval.id ? "page" : undefined}>
+                  {t("approvals.revision", { number: revision })}
+                </Link>
+                <ApprovalStateBadge state={state} look="plain" />
+                <span className="text-ink-3">
+                  <RelativeTime at={submittedAt} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      <p className="text-12 text-ink-3">
+        {t("approvals.submittedBy", { name: approval.submittedBy?.name ?? t("approvals.program") })}{" "}
+        <DateText at={approval.submittedAt} />
+      </p>
+    </div>
+  );
+}
+
+/** Why there is nothing to decide for the reader, or what happens when nobody does. */
+function Standing({ approval }: { approval: Approval }) {
+  const { can, state, steps, defaultVerdict, dueOn, blocksBilling } = approval;
+  if (state !== "waiting") return null;
+  const names = [
+    ...new Set(
+      steps
+        .filter((step) => step.state === "open")
+        .flatMap(({ deciders }) => deciders.map(({ name }) => name)),
+    ),
+  ];
+  const notes = [
+    !can.decide &&
+      names.length > 0 &&
+      t("approvals.waitsFor", { names: new Intl.ListFormat(undefined).format(names) }),
+    !can.decide && names.length === 0 && t("approvals.waitsForNobody"),
+    defaultVerdict && dueOn && t(`approvals.default.${defaultVerdict}`),
+    blocksBilling && t("approvals.blocksBilling"),
+  ].filter((note) => typeof note === "string");
+  if (notes.length === 0) return null;
+  return (
+    <Banner tone="info">
+      {notes.map((note) => (
+        <span key={note} className="block">
+          {note}
+        </span>
+      ))}
+    </Banner>
+  );
+}
+
+const stepTones: Record<Approval["steps"][number]["state"], Tone> = {
+  pending: "neutral",
+  open: "amber",
+  approved: "green",
+  rejected: "red",
+  skipped: "neutral",
+};
+const stepMarks = {
+  pending: stateMarks.waiting.icon,
+  open: stateMarks.waiting.icon,
+  approved: stateMarks.approved.icon,
+  rejected: stateMarks.rejected.icon,
+  skipped: stateMarks.withdrawn.icon,
+};
+
+/** Who decides, step by step; one step alone needs no list. */
+function Steps({ approval: { steps, order } }: { approval: Approval }) {
+  const counted = steps.filter(({ state }) => state !== "skipped");
+  if (counted.length < 2) return null;
+  return (
+    <Section title={t(`approvals.order.${order}`)}>
+      <ol className="flex flex-col divide-y divide-line">
+        {counted.map((step) => (
+          <li key={step.position} className="flex items-start justify-between gap-3 py-2 text-13">
+            <span className="min-w-0">
+              <span className="block font-medium">{whoText(step)}</span>
+              {step.need === "all" && <span className="text-ink-3">{t("approvals.need.all")}</span>}
+            </span>
+            <StatusBadge tone={stepTones[step.state]} icon={stepMarks[step.state]} look="plain">
+              {t(`approvals.stepState.${step.state}`)}
+            </StatusBadge>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function whoText({ roles, people }: Approval["steps"][number]): string {
+  const names = [...roles.map((role) => t(`approvals.roles.${role}`)), ...people.map(({ name }) => name)];
+  return new Intl.ListFormat(undefined).format(names);
+}
+
+/** One decision: who, in whose place, when, why; and what proves it. */
+function DecisionLine({ decision }: { decision: ApprovalDecision }) {
+  const { id, verdict, by, onBehalfOf, at, comment, undoneAt } = decision;
+  const name = by?.name ?? t("approvals.timeRanOut");
+  return (
+    <li className="flex flex-col gap-1 border-b border-line py-2.5 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <ApprovalStateBadge state={verdict} look="plain" />
+        <span className="text-13 text-ink-2" dir="auto">
+          {onBehalfOf ? t("approvals.onBehalfOf", { name, other: onBehalfOf.name }) : name}
+        </span>
+        <span className="text-13 text-ink-3">
+          <RelativeTime at={at} />
+        </span>
+      </div>
+      {comment && (
+        <p className="text-14 break-words whitespace-pre-line" dir="auto">
+          {comment}
+        </p>
+      )}
+      {undoneAt ? <p className="text-13 text-ink-3">{t("approvals.takenBack")}</p> : <ReceiptLink id={id} />}
+    </li>
+  );
+}
+
+/** What proves a decision, as a file that can be checked without the server. */
+export function ReceiptLink({ id }: { id: string }) {
+  return (
+    <a
+      href={`/api/v1/approvals/decisions/${id}/receipt`}
+      download={`receipt-${id}.json`}
+      className={`${textLinkClass} inline-flex items-center gap-1.5 self-start text-13 touch:min-h-11`}
+    >
+      <Download size={13} aria-hidden />
+      {t("approvals.receipt")}
+    </a>
+  );
+}
+
+export function ApprovalSkeleton() {
+  return (
+    <div className="flex flex-col gap-4">
+      <Skeleton className="h-6 w-40" />
+      <Skeleton className="h-5 w-28" />
+      <Skeleton className="mt-3 h-4 w-3/4" />
+      <Skeleton className="h-4 w-2/3" />
+      <Skeleton className="h-4 w-1/2" />
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  CalendarClock,
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  FileCheck2,
+  FileText,
+  GitPullRequestArrow,
+  type LucideIcon,
+  PackageCheck,
+  ReceiptText,
+  Undo2,
+} from "lucide-react";
+import type {
+  ApprovalContent,
+  ApprovalKind,
+  ApprovalRow,
+  ApprovalState,
+} from "../../../contract/approvals.ts";
+import { formatDate, formatMoney, formatNumber } from "../../kernel/format.ts";
+import { t, tryText } from "../../kernel/messages.ts";
+import type { Tone } from "../../ui/badge.tsx";
+import type { Sums } from "./sums.ts";
+
+export const kindIcons: Record<ApprovalKind, LucideIcon> = {
+  time_entry: CalendarClock,
+  expense: ReceiptText,
+  invoice: FileText,
+  deliverable: PackageCheck,
+  change_request: GitPullRequestArrow,
+  quote: FileCheck2,
+};
+
+export const stateMarks: Record<ApprovalState, { icon: LucideIcon; tone: Tone }> = {
+  waiting: { icon: CircleDashed, tone: "amber" },
+  approved: { icon: CircleCheck, tone: "green" },
+  rejected: { icon: CircleX, tone: "red" },
+  withdrawn: { icon: Undo2, tone: "neutral" },
+};
+
+/** Minutes as hours: `312.5h`. */
+export function formatHours(minutes: number): string {
+  return formatNumber(minutes / 60, {
+    style: "unit",
+    unit: "hour",
+    unitDisplay: "narrow",
+    maximumFractionDigits: 2,
+  });
+}
+
+/** Hours and amounts of some entries, side by side: `12.5h`, `€1,200.00`. */
+export function sumTexts({ amounts, minutes }: Pick<Sums, "amounts" | "minutes">): string[] {
+  return [
+    ...(minutes > 0 ? [formatHours(minutes)] : []),
+    ...amounts.filter(({ amount }) => amount !== 0).map((amount) => formatMoney(amount)),
+  ];
+}
+
+/** What an entry is beside its title: its day and whose it is. */
+export function detailText({ day, person }: Pick<ApprovalRow, "day" | "person">): string {
+  return [day && formatDate(day, "day"), person?.name].filter(Boolean).join(" · ");
+}
+
+const amountFields = new Set(["amount", "net", "tax", "total", "paid"]);
+/** Said by the amounts that are in them. */
+const currencies = ["currency", "paidCurrency"];
+
+/** Name of a field of the content; its own key where the program has no word for it. */
+export const fieldText = (field: string): string => tryText(`approvals.fields.${field}`) ?? field;
+
+/** What there is to show of a content, field by field. */
+export function fieldsOf(content: ApprovalContent): string[] {
+  return Object.keys(content).filter(
+    (field) => !currencies.includes(field) && content[field] !== null && content[field] !== "",
+  );
+}
+
+/** A value of a content as people read it; what was paid is in the currency it was paid in. */
+export function valueText(
+  field: string,
+  value: ApprovalContent[string] | undefined,
+  content: ApprovalContent,
+): string {
+  if (value === null || value === undefined || value === "") return t("approvals.nothing");
+  if (typeof value === "boolean") return t(value ? "approvals.yes" : "approvals.no");
+  if (typeof value === "string")
+    return /^\d{4}-\d{2}-\d{2}$/.test(value)
+      ? formatDate(value)
+      : (tryText(`approvals.values.${field}.${value}`) ?? value);
+  if (field.toLowerCase().endsWith("minutes")) return formatHours(value);
+  const paid = (field === "paid" || field === "tax") && content.paidCurrency;
+  const currency = paid || content.currency;
+  if (amountFields.has(field) && typeof currency === "string")
+    return formatMoney({ amount: value, currency });
+  return formatNumber(value);
+}
