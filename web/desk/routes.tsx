@@ -1,5 +1,6 @@
 import {
   Building2,
+  CircleCheckBig,
   FilePlus2,
   FolderKanban,
   FolderPlus,
@@ -120,6 +121,19 @@ export const door: Door = {
       load: async () => (await import("../slices/invoices/desk-invoice.tsx")).DeskInvoice,
       permission: "invoices.read",
       prefetch: async (place) => (await import("../slices/invoices/data.ts")).prefetchInvoice(place),
+    },
+    {
+      path: "/desk/approvals",
+      load: async () => (await import("../slices/approvals/desk-list.tsx")).DeskApprovals,
+      permission: "approvals.read",
+      nav: { label: "shell.nav.approvals", icon: CircleCheckBig },
+      prefetch: async (place) => (await import("../slices/approvals/desk-data.ts")).prefetchSubmitted(place),
+    },
+    {
+      path: "/desk/approvals/$id",
+      load: async () => (await import("../slices/approvals/desk-approval.tsx")).DeskApproval,
+      permission: "approvals.read",
+      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApproval(place),
     },
     {
       path: "/desk/clients",

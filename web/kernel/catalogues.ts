@@ -1,6 +1,7 @@
 import type access from "../../locales/en/access.json";
 import type account from "../../locales/en/account.json";
 import type activity from "../../locales/en/activity.json";
+import type approvalDesk from "../../locales/en/approval-desk.json";
 import type approvals from "../../locales/en/approvals.json";
 import type audit from "../../locales/en/audit.json";
 import type clients from "../../locales/en/clients.json";
@@ -47,6 +48,7 @@ export interface Catalogues {
   outbox: typeof outbox;
   activity: typeof activity;
   approvals: typeof approvals;
+  "approval-desk": typeof approvalDesk;
   audit: typeof audit;
   clients: typeof clients;
   desk: typeof desk;

@@ -18,12 +18,14 @@ interface ApprovalPaneProps {
   row: ApprovalRow;
   /** Decided here already. */
   decided: boolean;
+  /** Others are selected: the keys and the main buttons are theirs. */
+  aside: boolean;
   onApprove: () => void;
   onReject: () => void;
 }
 
 /** What is to be decided, beside the queue and with a scroll of its own. */
-export function ApprovalPane({ row, decided, onApprove, onReject }: ApprovalPaneProps) {
+export function ApprovalPane({ row, decided, aside, onApprove, onReject }: ApprovalPaneProps) {
   const id = useSettled(row.id);
   const query = useQuery(approvalQuery(id));
   const settled = id === row.id;
@@ -69,11 +71,11 @@ export function ApprovalPane({ row, decided, onApprove, onReject }: ApprovalPane
         <footer className="flex shrink-0 justify-end gap-2 border-t border-line px-6 py-3">
           <Button onClick={onReject}>
             {t("approvals.reject", { count: 1 })}
-            <Key name="r" />
+            {!aside && <Key name="r" />}
           </Button>
-          <Button variant="primary" onClick={onApprove}>
+          <Button variant={aside ? "secondary" : "primary"} onClick={onApprove}>
             {t("approvals.approve", { count: 1 })}
-            <Key name="a" />
+            {!aside && <Key name="a" />}
           </Button>
         </footer>
       )}

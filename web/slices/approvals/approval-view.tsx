@@ -25,7 +25,7 @@ export function ApprovalView({ approval, page }: ApprovalViewProps) {
   const { amount, minutes, content, decisions, revisions } = approval;
   const sums = sumTexts({ amounts: amount ? [amount] : [], minutes: minutes ?? 0 });
   const text = typeof content.text === "string" ? content.text : "";
-  const fields = fieldsOf(content).filter((field) => field !== "text");
+  const fields = fieldsOf(approval);
   return (
     <div className="flex flex-col gap-6">
       <header className="flex flex-col gap-2">
@@ -73,42 +73,38 @@ export function ApprovalView({ approval, page }: ApprovalViewProps) {
           </ol>
         </Section>
       )}
-      <p className="text-12 text-ink-3">
-        {t("approvals.submittedBy", { name: approval.submittedBy?.name ?? t("approvals.program") })}{" "}
-        <DateText at={approval.submittedAt} />
-      </p>
+      <Consequences approval={approval} />
     </div>
   );
 }
 
-/** Why there is nothing to decide for the reader, or what happens when nobody does. */
-function Standing({ approval }: { approval: Approval }) {
-  const { can, state, steps, defaultVerdict, dueOn, blocksBilling } = approval;
-  if (state !== "waiting") return null;
-  const names = [
-    ...new Set(
-      steps
-        .filter((step) => step.state === "open")
-        .flatMap(({ deciders }) => deciders.map(({ name }) => name)),
-    ),
-  ];
-  const notes = [
-    !can.decide &&
-      names.length > 0 &&
-      t("approvals.waitsFor", { names: new Intl.ListFormat(undefined).format(names) }),
-    !can.decide && names.length === 0 && t("approvals.waitsForNobody"),
-    defaultVerdict && dueOn && t(`approvals.default.${defaultVerdict}`),
-    blocksBilling && t("approvals.blocksBilling"),
-  ].filter((note) => typeof note === "string");
-  if (notes.length === 0) return null;
+/** Why there is nothing to decide for the reader. */
+function Standing({ approval: { can, state, steps } }: { approval: Approval }) {
+  if (state !== "waiting" || can.decide) return null;
+  const open = steps.filter((step) => step.state === "open");
+  const names = [...new Set(open.flatMap(({ deciders }) => deciders.map(({ name }) => name)))];
   return (
     <Banner tone="info">
-      {notes.map((note) => (
-        <span key={note} className="block">
-          {note}
-        </span>
-      ))}
+      {names.length > 0
+        ? t("approvals.waitsFor", { names: new Intl.ListFormat(undefined).format(names) })
+        : t("approvals.waitsForNobody")}
     </Banner>
+  );
+}
+
+/** What follows from deciding, or from not deciding. */
+function Consequences({ approval }: { approval: Approval }) {
+  const { state, defaultVerdict, deadline, blocksBilling } = approval;
+  const waiting = state === "waiting";
+  return (
+    <div className="flex flex-col gap-1 text-13 text-ink-3">
+      {waiting && defaultVerdict && deadline && <p>{t(`approvals.default.${defaultVerdict}`)}</p>}
+      {waiting && blocksBilling && <p>{t("approvals.blocksBilling")}</p>}
+      <p>
+        {t("approvals.submittedBy", { name: approval.submittedBy?.name ?? t("approvals.program") })}{" "}
+        <DateText at={approval.submittedAt} />
+      </p>
+    </div>
   );
 }
 

@@ -14,10 +14,14 @@ export function ApprovalStateBadge({ state, look }: { state: ApprovalState; look
   );
 }
 
-/** The last day to decide, counted from today; nothing when there is none or it does not matter any more. */
-export function DueText({ row: { dueOn, overdue, state } }: { row: ApprovalRow }) {
+/** Days ahead from which on it is worth a place in a list. */
+const near = 5;
+
+/** The last day to decide, counted from today; nothing when there is none, or it is far and only `soon` ones matter. */
+export function DueText({ row: { dueOn, overdue, state }, soon }: { row: ApprovalRow; soon?: boolean }) {
   if (!dueOn || state !== "waiting") return null;
   const days = daysUntil(dueOn);
+  if (soon && days > near) return null;
   const words = overdue
     ? t("approvals.overdue")
     : days <= 0

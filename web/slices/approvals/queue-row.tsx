@@ -62,9 +62,17 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
           <bdi>{row.title}</bdi>
         </Link>
         <p className="flex min-w-0 items-center gap-x-2 text-13 text-ink-3">
-          {detail && <bdi className="truncate">{detail}</bdi>}
+          {detail && (
+            <span dir="auto" className="truncate">
+              {detail}
+            </span>
+          )}
           {row.changed && <Badge tone="blue">{t("approvals.changed")}</Badge>}
-          {state === "waiting" ? <DueText row={row} /> : <ApprovalStateBadge state={state} look="plain" />}
+          {state === "waiting" ? (
+            <DueText row={row} soon />
+          ) : (
+            <ApprovalStateBadge state={state} look="plain" />
+          )}
         </p>
       </div>
       <div className="shrink-0 text-end text-13 tabular">
@@ -95,8 +103,8 @@ export function GroupHead({ group, selected, open, onSelect }: GroupHeadProps) {
   const place = group.project?.name ?? group.client.name;
   const kind = t(`approvals.kinds.${group.kind}`, { count: group.count });
   return (
-    <div className="flex h-full items-end gap-3 border-b border-line-strong px-3 pb-2">
-      <span className="-m-1 flex size-7 shrink-0 items-center justify-center touch:size-11 touch:-mx-2.5">
+    <div className="flex h-full items-end gap-3 border-b border-line px-3 pb-2">
+      <span className="-mx-1 mb-1 flex size-7 shrink-0 items-center justify-center touch:-mx-2.5 touch:-mb-1 touch:size-11">
         <Checkbox
           hideLabel
           checked={selected === "all"}
@@ -108,7 +116,9 @@ export function GroupHead({ group, selected, open, onSelect }: GroupHeadProps) {
         </Checkbox>
       </span>
       <h2 className="min-w-0 flex-1 text-13 font-bold" title={place}>
-        <bdi className="block truncate">{place}</bdi>
+        <span dir="auto" className="block truncate">
+          {place}
+        </span>
         <span className="flex items-center gap-1.5 font-regular text-ink-3">
           <Icon size={13} aria-hidden className="shrink-0" />
           {kind}

@@ -51,6 +51,7 @@ export function ApprovalQueue() {
           <ApprovalPane
             row={current}
             decided={state.fresh.has(current.id)}
+            aside={state.chosen.length > 0}
             onApprove={() => state.approve([current])}
             onReject={() => state.reject([current])}
           />

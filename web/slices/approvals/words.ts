@@ -12,6 +12,7 @@ import {
   Undo2,
 } from "lucide-react";
 import type {
+  Approval,
   ApprovalContent,
   ApprovalKind,
   ApprovalRow,
@@ -68,11 +69,37 @@ const currencies = ["currency", "paidCurrency"];
 /** Name of a field of the content; its own key where the program has no word for it. */
 export const fieldText = (field: string): string => tryText(`approvals.fields.${field}`) ?? field;
 
-/** What there is to show of a content, field by field. */
-export function fieldsOf(content: ApprovalContent): string[] {
-  return Object.keys(content).filter(
-    (field) => !currencies.includes(field) && content[field] !== null && content[field] !== "",
-  );
+/** In the order in which they are read; others follow. */
+const order = [
+  "project",
+  "phase",
+  "task",
+  "person",
+  "day",
+  "note",
+  "category",
+  "number",
+  "issuedOn",
+  "dueOn",
+  "lines",
+  "net",
+  "tax",
+];
+
+/** What there is to show of an approval's content, field by field, without what stands above it in large. */
+export function fieldsOf({ content, title, amount, minutes }: Approval): string[] {
+  const above: ApprovalContent = {
+    amount: amount?.amount ?? null,
+    minutes,
+    note: title,
+    description: title,
+    number: title,
+  };
+  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
+  return Object.keys(content)
+    .filter((field) => !currencies.includes(field) && content[field] !== null && content[field] !== "")
+    .filter((field) => field !== "text" && content[field] !== above[field])
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** A value of a content as people read it; what was paid is in the currency it was paid in. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, FilePlus2, Pencil, Plus, UserRoundCheck, UserRoundX } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Client } from "../../../contract/directory.ts";
 import { oneOf, type RawSearch } from "../../kernel/address.ts";
 import { api } from "../../kernel/api.ts";
@@ -25,7 +25,10 @@ import { addressLines } from "./address-fields.tsx";
 import { ClientInvoices, ClientPeople, ClientTickets } from "./client-parts.tsx";
 import { clientQuery } from "./data.ts";
 
-const parts = ["tickets", "invoices", "people"] as const;
+// Set once, and seldom looked at.
+const PolicyList = lazy(async () => ({ default: (await import("../approvals/policy-list.tsx")).PolicyList }));
+
+const parts = ["tickets", "invoices", "people", "approvals"] as const;
 type Part = (typeof parts)[number];
 const parse = (raw: RawSearch) => ({ tab: oneOf(raw.tab, parts) });
 
@@ -127,6 +130,7 @@ function useStatusChange({ id, name }: Client) {
 function Detail({ client }: { client: Client }) {
   const [place, setPlace] = useSearch(parse);
   const seesMoney = useMay("invoices.read");
+  const setsPolicies = useMay("approvals.configure");
   const tabs = [
     {
       id: "tickets" as Part,
@@ -144,6 +148,15 @@ function Detail({ client }: { client: Client }) {
         ]
       : []),
     { id: "people" as Part, label: t("clients.tab.people"), panel: <ClientPeople client={client} /> },
+    ...(setsPolicies
+      ? [
+          {
+            id: "approvals" as Part,
+            label: t("clients.tab.approvals"),
+            panel: <ClientPolicies client={client} />,
+          },
+        ]
+      : []),
   ];
   return (
     <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_280px]">
@@ -179,6 +192,14 @@ function Detail({ client }: { client: Client }) {
         </Section>
       </aside>
     </div>
+  );
+}
+
+function ClientPolicies({ client }: { client: Client }) {
+  return (
+    <Suspense fallback={<Skeleton className="h-24" />}>
+      <PolicyList client={client} />
+    </Suspense>
   );
 }
 

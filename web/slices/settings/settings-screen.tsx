@@ -1,5 +1,6 @@
 import {
   Building2,
+  CircleCheckBig,
   CopyCheck,
   KeyRound,
   LogIn,
@@ -30,6 +31,7 @@ import {
   peopleParts,
   type SettingsPart,
   ticketParts,
+  workParts,
 } from "./data.ts";
 import { InvitationSettings } from "./invitation-settings.tsx";
 import { InvoicingSettings } from "./invoicing-settings.tsx";
@@ -48,6 +50,9 @@ const SsoSettings = lazy(async () => ({
 const CheckpointCopies = lazy(async () => ({
   default: (await import("../audit/checkpoint-copies.tsx")).CheckpointCopies,
 }));
+const PolicySettings = lazy(async () => ({
+  default: (await import("../approvals/policy-list.tsx")).PolicySettings,
+}));
 const KeyList = lazy(async () => ({ default: (await import("../access/key-list.tsx")).KeyList }));
 
 const parts: Record<SettingsPart, { icon: LucideIcon; panel: ComponentType }> = {
@@ -59,6 +64,7 @@ const parts: Record<SettingsPart, { icon: LucideIcon; panel: ComponentType }> = 
   categories: { icon: Tags, panel: CategorySettings },
   replies: { icon: MessageSquareQuote, panel: CannedReplySettings },
   targets: { icon: Timer, panel: TargetSettings },
+  approvals: { icon: CircleCheckBig, panel: PolicySettings },
   sign_in: { icon: ShieldCheck, panel: SignInSettings },
   sso: { icon: LogIn, panel: SsoSettings },
   keys: { icon: KeyRound, panel: KeyList },
@@ -69,6 +75,7 @@ const parts: Record<SettingsPart, { icon: LucideIcon; panel: ComponentType }> = 
 export function SettingsScreen() {
   const manages = useMay("settings.manage");
   const makesRoles = useMay("roles.manage");
+  const policies = useMay("approvals.configure");
   const access = useAccessParts();
   const { provider } = useBrand();
   const [place] = useSearch(parseSettingsPlace);
@@ -81,6 +88,7 @@ export function SettingsScreen() {
     },
     { label: t("settings.groups.access"), parts: access },
     { label: t("settings.groups.tickets"), parts: ticketParts },
+    { label: t("settings.groups.work"), parts: policies ? workParts : [] },
   ].filter((group) => group.parts.length > 0);
   const allowed = groups.flatMap((group): readonly SettingsPart[] => group.parts);
   const current = allowed.find((part) => part === place.part) ?? allowed[0] ?? "categories";
