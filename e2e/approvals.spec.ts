@@ -1,4 +1,11 @@
-import { account, addressOf, expectAccessible, expectNoSideways, signIn } from "./setup/journey.ts";
+import {
+  account,
+  addressOf,
+  expectAccessible,
+  expectNoSideways,
+  giveCredentials,
+  signIn,
+} from "./setup/journey.ts";
 import { call } from "./setup/mail.ts";
 import { expect, type Page, test } from "./setup/test.ts";
 
@@ -116,4 +123,21 @@ test("staff see what was submitted, withdraw it, and set a policy", async ({ pag
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText(/14 days to decide/)).toBeVisible();
   await expectAccessible(page);
+});
+
+test("the link of a mail leads through the sign-in to its own items, and decides nothing by itself", async ({
+  page,
+}) => {
+  // Mails are gathered for a quarter of an hour; this one names nothing of the reader's.
+  const writes: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET" && request.url().includes("/approvals")) writes.push(request.url());
+  });
+  await page.goto(addressOf(executive(), "/approvals?digest=01900000-0000-7000-8000-0000000000d1"));
+  await giveCredentials(page, executive());
+  await expect(page).toHaveURL(/\/approvals\?digest=/);
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await page.getByRole("button", { name: "Remove filter From: One mail" }).click();
+  await expect(entries(page).first()).toBeVisible();
+  expect(writes).toEqual([]);
 });

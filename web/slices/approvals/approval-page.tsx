@@ -50,7 +50,8 @@ export function ApprovalPage() {
           </>
         )}
       </QueryView>
-      <div className="sticky bottom-[calc(57px+env(safe-area-inset-bottom))] z-20 -mx-4 mt-6 md:bottom-0 md:mx-0">
+      {open && <div className="h-16 md:hidden" />}
+      <div className="z-20 mt-6 max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(57px+env(safe-area-inset-bottom))] md:sticky md:bottom-0">
         <UndoBar onUndo={(key) => void undo(queries, key)} />
         {open && (
           <div className="flex gap-2 border-t border-line bg-surface px-4 py-3 *:flex-1 md:justify-end md:px-0 md:*:flex-none">

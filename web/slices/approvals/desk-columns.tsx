@@ -20,7 +20,7 @@ export const submittedColumns: Column<ApprovalRow>[] = [
   {
     id: "place",
     header: t("approval-desk.column.place"),
-    width: "30%",
+    width: "26%",
     from: "md",
     cell: (row) => (
       <bdi title={place(row)} className="text-ink-2">
@@ -51,7 +51,7 @@ export const submittedColumns: Column<ApprovalRow>[] = [
   {
     id: "sum",
     header: t("approvals.history.sum"),
-    width: "148px",
+    width: "176px",
     align: "end",
     cell: (row) => <span className="tabular">{sums(row)}</span>,
   },

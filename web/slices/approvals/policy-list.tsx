@@ -81,8 +81,8 @@ function PolicyRow({ policy, onEdit }: { policy: ApprovalPolicy; onEdit: () => v
   return (
     <li className="flex items-start gap-3 py-3">
       <div className="min-w-0 flex-1">
-        <p className="font-medium break-words" dir="auto">
-          {placeText(policy)} <span className="font-regular text-ink-3">{kindText(policy)}</span>
+        <p className="font-medium break-words">
+          <bdi>{placeText(policy)}</bdi> <span className="font-regular text-ink-3">{kindText(policy)}</span>
         </p>
         <ol className="mt-0.5 text-13 text-ink-2">
           {policy.steps.map((step, index) => (

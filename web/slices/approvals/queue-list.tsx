@@ -39,6 +39,8 @@ export function QueueList(props: QueueListProps) {
     count: lines.length,
     estimateSize: (index) => sizes[lines[index]?.type ?? "row"],
     overscan: 14,
+    // Drawn with the frame instead of within the event: a line that is late by one is out of sight still.
+    useFlushSync: false,
     scrollMargin: useTop(list),
     scrollPaddingStart: 120,
     scrollPaddingEnd: 120,
@@ -92,7 +94,7 @@ export function QueueList(props: QueueListProps) {
                 fresh={fresh.get(row.id)}
                 selected={selected.has(row.id)}
                 current={row.id === current}
-                target={targetOf(row)}
+                targetOf={targetOf}
                 onSelect={select.one}
                 onShow={onShow}
               />

@@ -17,14 +17,14 @@ export interface QueueRowProps {
   fresh: Verdict | undefined;
   selected: boolean;
   current: boolean;
-  target: Target;
+  targetOf: (row: ApprovalRow) => Target;
   onSelect: (row: ApprovalRow, selected: boolean) => void;
   onShow: (row: ApprovalRow) => boolean;
 }
 
 /** One entry of the queue: what it is, whose, from when, and what it comes to. The link covers the whole line. */
 export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
-  const { row, fresh, selected, current, target, onSelect, onShow } = props;
+  const { row, fresh, selected, current, targetOf, onSelect, onShow } = props;
   const state = fresh ?? row.state;
   const sums = sumTexts({ amounts: row.amount ? [row.amount] : [], minutes: row.minutes ?? 0 });
   const detail = detailText(row);
@@ -47,7 +47,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       </span>
       <div className="min-w-0 flex-1">
         <Link
-          {...target}
+          {...targetOf(row)}
           look="plain"
           data-row-link=""
           data-id={row.id}

@@ -45,6 +45,8 @@ export function ApprovalQueue() {
           {queue.list.isFetchNextPageError && (
             <ErrorLine error={queue.list.error} onRetry={() => void queue.list.fetchNextPage()} />
           )}
+          {/* On a phone the bar lies over the foot of the list. */}
+          {state.chosen.length > 0 && <div className="h-28 md:hidden" />}
           <Foot state={state} />
         </div>
         {pane && (
@@ -123,7 +125,7 @@ function TotalLine({ state }: { state: QueueState }) {
 function Foot({ state }: { state: QueueState }) {
   const { chosen, selection } = state;
   return (
-    <div className="pointer-events-none sticky bottom-[calc(57px+env(safe-area-inset-bottom))] z-20 pt-2 max-md:-mx-4 md:bottom-3">
+    <div className="pointer-events-none z-20 pt-2 max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(57px+env(safe-area-inset-bottom))] md:sticky md:bottom-3">
       <UndoBar onUndo={state.undo} />
       {chosen.length > 0 && (
         <DecisionBar
