@@ -26,9 +26,11 @@ test("a client signs in, sees what needs them, and signs out again", async ({ pa
   await expect(page.getByRole("heading", { name: "Needs you" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Your contacts" })).toBeVisible();
   const first = page.getByRole("link", { name: /^(Reply|Rate|View): / }).first();
-  const what = (await first.getAttribute("aria-label"))?.replace(/^\w+: /, "") ?? "";
+  const place = (await first.getAttribute("href")) ?? "";
+  const what = (await first.getAttribute("aria-label"))?.replace(/^\w+: (Invoice )?/, "") ?? "";
   await first.click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(what.replace("Invoice ", ""));
+  await expect(page).toHaveURL(addressOf(executive(), place));
+  await expect(page.getByRole("main").getByText(what).first()).toBeVisible();
   await page.getByRole("button", { name: who.person }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();

@@ -44,7 +44,7 @@ export function DeskPeople() {
   const managesStaff = useSession().role === "tenant_admin";
   const kind = kindOf(filter, managesStaff);
   const query = useInfiniteQuery(peopleListQuery({ ...filter, kind }));
-  const { invite, bring, dialogs } = useListActions(kind, filter.clientId);
+  const { invite, inviteInLine, bring, dialogs } = useListActions(kind, filter.clientId);
   const clear = () =>
     setFilter({ search: undefined, status: undefined, clientId: undefined, customRoleId: undefined });
   const byClient = useClientFilter(filter.clientId, (clientId) => setFilter({ clientId }));
@@ -56,7 +56,7 @@ export function DeskPeople() {
       action={
         <>
           {bring}
-          {invite}
+          {inviteInLine}
         </>
       }
     >

@@ -26,11 +26,14 @@ export function useListActions(kind: Person["kind"], clientId?: string) {
       [],
     ),
   );
-  const invite = (
+  const inviting = (label: ReactNode) => (
     <Button variant="primary" icon={UserRoundPlus} onClick={() => setOpen("invite")}>
-      {t("people.invite")}
+      {label}
     </Button>
   );
+  const invite = inviting(t("people.invite"));
+  // In the top line of a phone the words would leave no room for the title.
+  const inviteInLine = inviting(<span className="max-sm:sr-only">{t("people.invite")}</span>);
   const bring = (
     <>
       <Button icon={FileUp} className="max-sm:hidden" onClick={() => setOpen("import")}>
@@ -54,5 +57,5 @@ export function useListActions(kind: Person["kind"], clientId?: string) {
       )}
     </Suspense>
   );
-  return { invite, bring, dialogs };
+  return { invite, inviteInLine, bring, dialogs };
 }

@@ -8,6 +8,7 @@ import {
   HeartPulse,
   type LucideIcon,
   Pencil,
+  Send,
   Timer,
   Trash2,
 } from "lucide-react";
@@ -17,6 +18,7 @@ import { api } from "../../kernel/api.ts";
 import { errorText } from "../../kernel/api-error.ts";
 import { t } from "../../kernel/messages.ts";
 import { useGo } from "../../kernel/navigation.ts";
+import { useMay } from "../../kernel/session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Menu, type MenuAction } from "../../ui/menu.tsx";
@@ -24,6 +26,9 @@ import { toast } from "../../ui/toast.tsx";
 import { openTimer } from "../time/timer-state.ts";
 import { useStatus } from "./status-change.ts";
 
+const SubmitDialog = lazy(async () => ({
+  default: (await import("../approvals/desk-submit.tsx")).SubmitDialog,
+}));
 const HealthDialog = lazy(async () => ({ default: (await import("./desk-health.tsx")).HealthDialog }));
 
 /** What can be done with a project as a whole. */
@@ -31,6 +36,8 @@ export function ProjectActs({ project }: { project: Project }) {
   const go = useGo();
   const [saying, setSaying] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const [submitting, setSubmitting] = useState(false);
+  const maySubmit = useMay("approvals.submit") && project.status !== "draft";
   const { id } = project;
   const status = useStatus(project);
   const items: MenuAction[] = [];
@@ -40,6 +47,13 @@ export function ProjectActs({ project }: { project: Project }) {
       label: t("planning.trackTime"),
       icon: Timer,
       onAction: () => openTimer({ id, name: project.name }),
+    });
+  if (maySubmit)
+    items.push({
+      id: "submit",
+      label: t("planning.submitWork"),
+      icon: Send,
+      onAction: () => setSubmitting(true),
     });
   if (project.can.edit) {
     items.push({
@@ -76,6 +90,11 @@ export function ProjectActs({ project }: { project: Project }) {
       {saying && (
         <Suspense>
           <HealthDialog project={project} onClose={() => setSaying(false)} />
+        </Suspense>
+      )}
+      {submitting && (
+        <Suspense>
+          <SubmitDialog open onClose={() => setSubmitting(false)} project={project} />
         </Suspense>
       )}
       <DeleteDraft project={project} open={deleting} onClose={() => setDeleting(false)} />

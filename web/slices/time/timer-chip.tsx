@@ -25,7 +25,8 @@ export function TimerChip() {
           aria-label={t("time.timer.start")}
           data-tip={t("time.timer.start")}
           onClick={() => openTimer()}
-          className={`${iconButtonClass} size-9`}
+          // A phone has Time in its bar, and little room up here.
+          className={`${iconButtonClass} size-9 max-sm:hidden`}
         >
           <Timer size={18} aria-hidden />
         </button>
