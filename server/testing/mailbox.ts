@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import PostalMime, { type Email } from "postal-mime";
 import { mailing, openBackground } from "../background.ts";
 import { sendMailJob } from "../kernel/mail/jobs.ts";
@@ -42,31 +42,24 @@ export async function newestMailTo(address: string): Promise<ReadMail> {
   return mail;
 }
 
-/** Sends all that waits to be sent, through the server that the installation is told. */
-export async function sendMail(): Promise<void> {
-  await putOff(sql<boolean>`false`);
-  await sendWaiting();
-}
-
-/** Keeps mail from being sent by the work that follows, but for what goes to an address. */
+/**
+ * Keeps mail from being sent by the work that follows, but for what goes to an address: it is due a thousand years
+ * later, which keeps its order for when it is asked for.
+ */
 export async function putOffMail(except?: string): Promise<void> {
-  const recipient = sql`(select recipient from mails where mails.id = (jobs.ids ->> 'mailId')::uuid)`;
-  await putOff(sql<boolean>`${recipient} is distinct from ${except ?? null}`);
-}
-
-/** A thousand years later, or back: which keeps the order of what waits. */
-async function putOff(which: RawBuilder<boolean>): Promise<void> {
   const { platform } = await testInstallation();
+  const recipient = sql`(select recipient from mails where mails.id = (jobs.ids ->> 'mailId')::uuid)`;
+  const isOthers = sql<boolean>`(${recipient} is distinct from ${except ?? null})`;
   const isOff = sql<boolean>`(run_at > '2900-01-01')`;
   await platform.registry.transaction({ actor: "test" }, (db) =>
     db
       .updateTable("jobs")
       .set({
-        run_at: sql`run_at + case when ${which} then interval '1000 years' else interval '-1000 years' end`,
+        run_at: sql`run_at + case when ${isOthers} then interval '1000 years' else interval '-1000 years' end`,
       })
       .where("name", "=", sendJobName)
       .where("failed_at", "is", null)
-      .where(sql<boolean>`(${which}) <> ${isOff}`)
+      .where(sql<boolean>`${isOthers} <> ${isOff}`)
       .execute(),
   );
 }
@@ -76,11 +69,11 @@ async function sendWaiting(): Promise<void> {
   await openBackground(platform, { jobs: [sendMailJob(mailing(platform))], schedules: [] }).runner.workOff();
 }
 
-/** Throws away what waits to be sent: for tests that cause much mail which nobody reads. */
+/** Throws away what waits to be sent, or to be done for it: for tests that cause much mail which nobody reads. */
 export async function dropMail(): Promise<void> {
   const { platform } = await testInstallation();
   await platform.registry.transaction({ actor: "test" }, async (db) => {
-    await db.deleteFrom("jobs").where("name", "=", sendJobName).execute();
+    await db.deleteFrom("jobs").where("every", "is", null).where("failed_at", "is", null).execute();
     await db.deleteFrom("mails").where("state", "=", "waiting").execute();
   });
 }

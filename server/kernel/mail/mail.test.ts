@@ -9,7 +9,7 @@ import {
   type TestMailServer,
   testMailServer,
 } from "../../testing/mail-server.ts";
-import { mailTo, newestMailTo, sendMail } from "../../testing/mailbox.ts";
+import { mailTo, newestMailTo } from "../../testing/mailbox.ts";
 import type { TenantFacts } from "../context.ts";
 import type { Registry } from "../database/registry.ts";
 import { configureLog } from "../log.ts";
@@ -176,7 +176,7 @@ describe("a mail", () => {
       expect(text).not.toContain("very-secret");
       expect(text).not.toContain(Buffer.from("very-secret").toString("hex"));
     }
-    await sendMail();
+    await mailTo(to);
     expect(await rowOf(to)).toMatchObject({ state: "sent", content: null, error: null });
   });
 });
