@@ -18,6 +18,8 @@ export const address = whenUsed(() =>
 );
 export type Address = z.infer<typeof address>;
 
+/** Anything with a name, as it is pointed at. */
+export const named = whenUsed(() => z.object({ id, name: z.string() }));
 export const personRef = whenUsed(() =>
   z.object({ id, name: z.string(), kind: z.enum(["staff", "member"]) }),
 );

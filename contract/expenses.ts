@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { personRef } from "./directory.ts";
+import { named, personRef } from "./directory.ts";
 import { date, endpoint, flag, id, instant, line, prose, several, whenUsed } from "./endpoint.ts";
-import { money } from "./money.ts";
+import { minorUnits, money } from "./money.ts";
 import { page, pageQuery } from "./paging.ts";
 import { imported, importedInput, importedItem } from "./upsert.ts";
 
@@ -15,16 +15,14 @@ export const expenseCategories = [
   "other",
 ] as const;
 export const expenseCategory = whenUsed(() => z.enum(expenseCategories));
-const ref = whenUsed(() => z.object({ id, name: z.string() }));
-const minorUnits = whenUsed(() => z.int().min(0).max(10_000_000_000));
 
 /** Money spent for a project. A client's people read billable ones alone, and never `internalNote`. */
 export const expense = whenUsed(() =>
   z.object({
     id,
-    project: ref,
-    client: ref,
-    phase: ref.nullable(),
+    project: named,
+    client: named,
+    phase: named.nullable(),
     person: personRef,
     day: z.string(),
     category: expenseCategory,

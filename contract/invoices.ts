@@ -1,17 +1,13 @@
 import { z } from "zod";
 import { address } from "./directory.ts";
 import { date, endpoint, id, instant, line, prose, several, whenUsed } from "./endpoint.ts";
-import { money } from "./money.ts";
+import { currency, minorUnits, money } from "./money.ts";
 import { page, pageQuery } from "./paging.ts";
 
 export const invoiceStatuses = ["draft", "issued", "paid", "void"] as const;
 export const invoiceStatus = whenUsed(() => z.enum(invoiceStatuses));
 /** How a list is filtered: `open` is issued with something due, `overdue` is open and past its due date. */
 export const invoiceState = whenUsed(() => z.enum([...invoiceStatuses, "open", "overdue"]));
-
-const currency = whenUsed(() => z.string().regex(/^[A-Z]{3}$/));
-/** Largest amount on one line or payment: ten thousand million minor units. */
-const minorUnits = whenUsed(() => z.int().min(0).max(10_000_000_000));
 
 /**
  * One line as it is written. Quantity is a decimal text with at most three places; discount and tax are in

@@ -9,3 +9,8 @@ export const money = whenUsed(() =>
   }),
 );
 export type Money = z.infer<typeof money>;
+
+/** ISO 4217 code. */
+export const currency = whenUsed(() => z.string().regex(/^[A-Z]{3}$/));
+/** An amount that is put in: at most ten thousand million minor units. */
+export const minorUnits = whenUsed(() => z.int().min(0).max(10_000_000_000));

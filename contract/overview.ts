@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, id, instant, whenUsed } from "./endpoint.ts";
 import { invoiceRow } from "./invoices.ts";
 import { money } from "./money.ts";
-import { projectRow } from "./projects.ts";
+import { projectRow } from "./project.ts";
 import { ticketPriority, ticketRow, ticketStatus } from "./tickets.ts";
 
 /** Something that waits for the reader, whatever its kind, the most urgent first. */

@@ -1,4 +1,5 @@
-import type { ApprovalContent, Receipt } from "./approvals.ts";
+import type { ApprovalContent } from "./approval.ts";
+import type { Receipt } from "./approval-history.ts";
 import { type ProofProblem, verifyEntry } from "./audit-proof.ts";
 import { hex, type LogKey, type VerifySignature } from "./checkpoint.ts";
 import { leafHash } from "./merkle.ts";

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { personRef } from "./directory.ts";
+import { named, personRef } from "./directory.ts";
 import { date, endpoint, flag, id, instant, line, prose, whenUsed } from "./endpoint.ts";
 import { money } from "./money.ts";
 import { page, pageQuery } from "./paging.ts";
 import { imported, importedInput, importedItem } from "./upsert.ts";
 
-const ref = whenUsed(() => z.object({ id, name: z.string() }));
 /** A time that is kept, of the years in which dates are. */
 const moment = whenUsed(() =>
   instant.refine((value) => value >= "1970-01-02" && value < "2199-12-30", { error: "date_out_of_range" }),
@@ -17,10 +16,10 @@ const entryMinutes = whenUsed(() => z.int().min(1).max(1440));
 export const timeEntry = whenUsed(() =>
   z.object({
     id,
-    project: ref,
-    client: ref,
-    phase: ref.nullable(),
-    task: ref.nullable(),
+    project: named,
+    client: named,
+    phase: named.nullable(),
+    task: named.nullable(),
     person: personRef,
     /** Day that it counts for, by the project's calendar. */
     day: z.string(),
@@ -43,10 +42,10 @@ export type TimeEntry = z.infer<typeof timeEntry>;
 
 const timer = whenUsed(() =>
   z.object({
-    project: ref,
-    client: ref,
-    phase: ref.nullable(),
-    task: ref.nullable(),
+    project: named,
+    client: named,
+    phase: named.nullable(),
+    task: named.nullable(),
     billable: z.boolean(),
     note: z.string(),
     internalNote: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { date, line as oneLine, prose } from "../../contract/endpoint.ts";
-import { phaseStatuses, projectStatuses } from "../../contract/projects.ts";
+import { phaseStatuses, projectStatuses } from "../../contract/project.ts";
 import { type ImportedProject, importProjects } from "../slices/projects/index.ts";
 import { minorUnits, plainDecimal } from "./amounts.ts";
 import type { Row } from "./csv.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Verdict } from "../../../contract/approvals.ts";
+import type { Verdict } from "../../../contract/approval.ts";
 import { approvalSources } from "../../app.ts";
 import { openBackground } from "../../background.ts";
 import type { TenantFacts } from "../../kernel/context.ts";

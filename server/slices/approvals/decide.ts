@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type DecisionOutcome, undoTime, type Verdict } from "../../../contract/approvals.ts";
+import { undoTime, type Verdict } from "../../../contract/approval.ts";
+import type { DecisionOutcome } from "../../../contract/approvals.ts";
 import type { Ctx, TenantFacts } from "../../kernel/context.ts";
 import { newId } from "../../kernel/ids.ts";
 import { authorize, refuse } from "../../kernel/refusal.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ApprovalDelegation } from "../../../contract/approvals.ts";
+import type { ApprovalDelegation } from "../../../contract/approval-policies.ts";
 import { type Ctx, can } from "../../kernel/context.ts";
 import { newId } from "../../kernel/ids.ts";
 import { authorize, found, Refusal, refuse } from "../../kernel/refusal.ts";

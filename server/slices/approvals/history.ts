@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import type { ApprovalHistoryEntry } from "../../../contract/approvals.ts";
+import type { ApprovalHistoryEntry } from "../../../contract/approval-history.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { byteOrderMark, csvRecord } from "../../kernel/csv.ts";
 import { PackedFile } from "../../kernel/http/packed-file.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Verdict } from "../../../contract/approvals.ts";
+import type { Verdict } from "../../../contract/approval.ts";
 import type { Ctx, TenantFacts } from "../../kernel/context.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { JobQueue } from "../../kernel/job-queue.ts";

@@ -1,10 +1,5 @@
 import { sql } from "kysely";
-import type {
-  Approval,
-  ApprovalContent,
-  ApprovalDecision,
-  ApprovalRow,
-} from "../../../contract/approvals.ts";
+import type { Approval, ApprovalContent, ApprovalDecision, ApprovalRow } from "../../../contract/approval.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ApprovalPolicy } from "../../../contract/approvals.ts";
+import type { ApprovalPolicy } from "../../../contract/approval-policies.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";

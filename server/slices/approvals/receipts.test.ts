@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Receipt } from "../../../contract/approvals.ts";
+import type { Receipt } from "../../../contract/approval-history.ts";
 import type { PublicSealingKey } from "../../../contract/audit.ts";
 import { type LogKey, parseVerifierKey, verifierKey } from "../../../contract/checkpoint.ts";
 import { verifyReceipt } from "../../../contract/receipt.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Receipt } from "../../../contract/approvals.ts";
+import type { Receipt } from "../../../contract/approval-history.ts";
 import type { AuditProof } from "../../../contract/audit.ts";
 import type { Ctx, TenantFacts } from "../../kernel/context.ts";
 import { goOnAsProgram } from "../../kernel/database/program.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Verdict } from "../../../contract/approvals.ts";
+import type { Verdict } from "../../../contract/approval.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { type Part, records } from "./sql.ts";
 import { decidedFor, decides } from "./turn.ts";

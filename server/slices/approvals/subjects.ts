@@ -1,4 +1,4 @@
-import type { ApprovalContent, ApprovalKind } from "../../../contract/approvals.ts";
+import type { ApprovalContent, ApprovalKind } from "../../../contract/approval.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 
 /** Something of another slice, as it is submitted. */

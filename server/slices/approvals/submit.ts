@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { ApprovalContent } from "../../../contract/approvals.ts";
+import type { ApprovalContent } from "../../../contract/approval.ts";
 import { canonicalContent } from "../../../contract/receipt.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";

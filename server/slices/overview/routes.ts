@@ -1,7 +1,7 @@
 import { contract } from "../../../contract/index.ts";
 import type { InvoiceRow } from "../../../contract/invoices.ts";
 import type { Need } from "../../../contract/overview.ts";
-import type { ProjectRow, ProjectStatus } from "../../../contract/projects.ts";
+import type { ProjectRow, ProjectStatus } from "../../../contract/project.ts";
 import type { TicketFilter, TicketRow } from "../../../contract/tickets.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ProjectRow } from "../../../contract/projects.ts";
+import type { ProjectRow } from "../../../contract/project.ts";
 import type { Actor, Ctx } from "../../kernel/context.ts";
 import { roundedQuotient } from "./arithmetic.ts";
 import { type Figures, figuresOf } from "./figures.ts";

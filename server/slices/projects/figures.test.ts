@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { ProjectOverview } from "../../../contract/projects.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import {
   act,

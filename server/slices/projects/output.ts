@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Health, Milestone, Project, ProjectRow } from "../../../contract/projects.ts";
+import type { Health, Milestone, Project, ProjectRow } from "../../../contract/project.ts";
 import { type Actor, type Ctx, isStaff } from "../../kernel/context.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ProjectOverview } from "../../../contract/projects.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { weekOf } from "./arithmetic.ts";
 import { shareOf } from "./budget.ts";

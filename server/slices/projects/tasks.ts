@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import type { Task } from "../../../contract/projects.ts";
+import type { Task } from "../../../contract/project-tasks.ts";
 import { type Ctx, can, isStaff } from "../../kernel/context.ts";
 import { newId } from "../../kernel/ids.ts";
 import { after, keyDay, pageOf } from "../../kernel/paging.ts";

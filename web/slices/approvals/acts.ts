@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import { type ApprovalRow, undoTime, type Verdict } from "../../../contract/approvals.ts";
+import { type ApprovalRow, undoTime, type Verdict } from "../../../contract/approval.ts";
 import { api } from "../../kernel/api.ts";
 import { type ApiError, toApiError } from "../../kernel/api-error.ts";
 import { type ApiClient, client } from "../../kernel/client.ts";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { ApprovalRow } from "../../../contract/approvals.ts";
+import type { ApprovalRow } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";
 import { iconButtonClass } from "../../ui/icon-button.tsx";

@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Approval, ApprovalDecision } from "../../../contract/approvals.ts";
+import type { Approval, ApprovalDecision } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { StatusBadge, type Tone } from "../../ui/badge.tsx";
 import { Banner } from "../../ui/banner.tsx";

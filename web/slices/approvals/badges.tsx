@@ -1,4 +1,4 @@
-import type { ApprovalRow, ApprovalState } from "../../../contract/approvals.ts";
+import type { ApprovalRow, ApprovalState } from "../../../contract/approval.ts";
 import { daysUntil, formatDays } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { StatusBadge } from "../../ui/badge.tsx";

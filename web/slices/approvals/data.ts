@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { type ApprovalKind, approvalKinds } from "../../../contract/approvals.ts";
+import { type ApprovalKind, approvalKinds } from "../../../contract/approval.ts";
 import { dateText, flag, manyOf, type RawSearch, text } from "../../kernel/address.ts";
 import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import type { Place } from "../../shell/door.ts";

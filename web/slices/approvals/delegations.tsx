@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { ApprovalDelegation } from "../../../contract/approvals.ts";
+import type { ApprovalDelegation } from "../../../contract/approval-policies.ts";
 import { api } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";
 import { formatDate, today } from "../../kernel/format.ts";

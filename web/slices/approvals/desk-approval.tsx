@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
-import type { Approval } from "../../../contract/approvals.ts";
+import type { Approval } from "../../../contract/approval.ts";
 import { api } from "../../kernel/api.ts";
 import { t } from "../../kernel/messages.ts";
 import { useParam } from "../../kernel/navigation.ts";

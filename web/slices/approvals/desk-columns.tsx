@@ -1,4 +1,4 @@
-import type { ApprovalRow } from "../../../contract/approvals.ts";
+import type { ApprovalRow } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import type { Column } from "../../ui/table-column.ts";

@@ -4,7 +4,7 @@ import {
   type ApprovalState,
   approvalKinds,
   approvalStates,
-} from "../../../contract/approvals.ts";
+} from "../../../contract/approval.ts";
 import { flag, manyOf, type RawSearch, text } from "../../kernel/address.ts";
 import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FilePen, Send } from "lucide-react";
 import { useState } from "react";
-import { type ApprovalRow, type ApprovalState, approvalStates } from "../../../contract/approvals.ts";
+import { type ApprovalRow, type ApprovalState, approvalStates } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
 import { useMay } from "../../kernel/session.tsx";

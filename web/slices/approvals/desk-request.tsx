@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { requestKinds } from "../../../contract/approvals.ts";
+import { requestKinds } from "../../../contract/approval.ts";
 import { api } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";

@@ -1,4 +1,4 @@
-import type { Approval } from "../../../contract/approvals.ts";
+import type { Approval } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { fieldText, valueText } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { type ApprovalKind, approvalKinds, type Verdict, verdicts } from "../../../contract/approvals.ts";
+import { type ApprovalKind, approvalKinds, type Verdict, verdicts } from "../../../contract/approval.ts";
 import { dateText, manyOf, oneOf, type RawSearch, searchText, text } from "../../kernel/address.ts";
 import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import type { Place } from "../../shell/door.ts";

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download, History } from "lucide-react";
-import { type ApprovalHistoryEntry, type Verdict, verdicts } from "../../../contract/approvals.ts";
+import { type Verdict, verdicts } from "../../../contract/approval.ts";
+import type { ApprovalHistoryEntry } from "../../../contract/approval-history.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
 import { Screen } from "../../shell/screen.tsx";

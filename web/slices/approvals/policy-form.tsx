@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { type ApprovalKind, type ApprovalPolicy, approvalKinds } from "../../../contract/approvals.ts";
+import { type ApprovalKind, approvalKinds } from "../../../contract/approval.ts";
+import type { ApprovalPolicy } from "../../../contract/approval-policies.ts";
 import { api } from "../../kernel/api.ts";
 import { client as calls } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Plus, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { ApprovalPolicy } from "../../../contract/approvals.ts";
+import type { ApprovalPolicy } from "../../../contract/approval-policies.ts";
 import { api } from "../../kernel/api.ts";
 import { errorText } from "../../kernel/api-error.ts";
 import { formatMoney } from "../../kernel/format.ts";

@@ -1,4 +1,5 @@
-import type { ApprovalKind, ApprovalPolicy, Verdict } from "../../../contract/approvals.ts";
+import type { ApprovalKind, Verdict } from "../../../contract/approval.ts";
+import type { ApprovalPolicy } from "../../../contract/approval-policies.ts";
 import type { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import type { Option } from "../../ui/list-box.tsx";

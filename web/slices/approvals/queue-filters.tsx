@@ -1,5 +1,6 @@
-import type { ApprovalGroup, ApprovalKind } from "../../../contract/approvals.ts";
-import { approvalKinds } from "../../../contract/approvals.ts";
+import type { ApprovalKind } from "../../../contract/approval.ts";
+import { approvalKinds } from "../../../contract/approval.ts";
+import type { ApprovalGroup } from "../../../contract/approvals.ts";
 import { t } from "../../kernel/messages.ts";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";

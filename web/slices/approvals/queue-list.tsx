@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import type { ApprovalRow, Verdict } from "../../../contract/approvals.ts";
+import type { ApprovalRow, Verdict } from "../../../contract/approval.ts";
 import type { Target } from "../../kernel/address.ts";
 import { t } from "../../kernel/messages.ts";
 import { useMediaQuery } from "../../ui/use-media-query.ts";

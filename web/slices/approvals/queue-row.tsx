@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { ApprovalRow, Verdict } from "../../../contract/approvals.ts";
+import type { ApprovalRow, Verdict } from "../../../contract/approval.ts";
 import type { Target } from "../../kernel/address.ts";
 import { t } from "../../kernel/messages.ts";
 import { Badge } from "../../ui/badge.tsx";

@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
-import type { ApprovalRow } from "../../../contract/approvals.ts";
+import type { ApprovalRow } from "../../../contract/approval.ts";
 import { aSession, Providers } from "../../testing/providers.tsx";
 import { refuse, serve } from "../../testing/serve.ts";
 import { forget } from "./acts.ts";

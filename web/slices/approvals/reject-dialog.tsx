@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ApprovalRow } from "../../../contract/approvals.ts";
+import type { ApprovalRow } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

@@ -1,4 +1,4 @@
-import type { Approval, ApprovalRow } from "../../../contract/approvals.ts";
+import type { Approval, ApprovalRow } from "../../../contract/approval.ts";
 import type { LineResult } from "./acts.ts";
 
 const idOf = (number: number) => `01900000-0000-7000-8000-${number.toString().padStart(12, "0")}`;

@@ -1,4 +1,5 @@
-import { type ApprovalGroup, type ApprovalRow, approvalKinds } from "../../../contract/approvals.ts";
+import { type ApprovalRow, approvalKinds } from "../../../contract/approval.ts";
+import type { ApprovalGroup } from "../../../contract/approvals.ts";
 import type { Money } from "../../../contract/money.ts";
 
 export interface Sums {

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { ApprovalRow } from "../../../contract/approvals.ts";
+import type { ApprovalRow } from "../../../contract/approval.ts";
 import { isElsewhere } from "../../ui/use-row-keys.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { decide, undo, useFresh } from "./acts.ts";

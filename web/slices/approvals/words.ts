@@ -17,7 +17,7 @@ import type {
   ApprovalKind,
   ApprovalRow,
   ApprovalState,
-} from "../../../contract/approvals.ts";
+} from "../../../contract/approval.ts";
 import { formatDate, formatMoney, formatNumber } from "../../kernel/format.ts";
 import { t, tryText } from "../../kernel/messages.ts";
 import type { Tone } from "../../ui/badge.tsx";

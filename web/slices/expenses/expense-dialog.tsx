@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Expense, expenseCategories } from "../../../contract/expenses.ts";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { formatMoney, today } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Receipt } from "lucide-react";
 import { useMemo, useState } from "react";
 import { type Expense, expenseCategories } from "../../../contract/expenses.ts";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
 import { Button } from "../../ui/button.tsx";

@@ -13,7 +13,7 @@ import {
   OctagonAlert,
   TriangleAlert,
 } from "lucide-react";
-import type { Health, ProjectRow, ProjectStatus } from "../../../contract/projects.ts";
+import type { Health, ProjectRow, ProjectStatus } from "../../../contract/project.ts";
 import { daysUntil, formatDate, formatDays } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { StatusBadge, type StatusBadgeProps, type Tone } from "../../ui/badge.tsx";

@@ -1,5 +1,5 @@
 import type { Money } from "../../../contract/money.ts";
-import type { ProjectOverview } from "../../../contract/projects.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 import { formatMoney } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { Section } from "../../ui/card.tsx";

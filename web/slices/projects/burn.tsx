@@ -1,4 +1,4 @@
-import type { ProjectOverview } from "../../../contract/projects.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { Section } from "../../ui/card.tsx";

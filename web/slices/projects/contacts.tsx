@@ -1,5 +1,5 @@
 import { Mail, Phone } from "lucide-react";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { iconButtonClass } from "../../ui/icon-button.tsx";

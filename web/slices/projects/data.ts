@@ -1,5 +1,5 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { type Health, healths, type ProjectStatus, projectStatuses } from "../../../contract/projects.ts";
+import { type Health, healths, type ProjectStatus, projectStatuses } from "../../../contract/project.ts";
 import { flag, manyOf, oneOf, type RawSearch, text } from "../../kernel/address.ts";
 import { api, byCursor, queryClient } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";

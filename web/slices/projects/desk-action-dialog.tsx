@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { NextAction, Project } from "../../../contract/projects.ts";
+import type { NextAction, Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";

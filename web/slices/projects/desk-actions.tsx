@@ -1,6 +1,6 @@
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import type { NextAction, Project } from "../../../contract/projects.ts";
+import type { NextAction, Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";

@@ -13,7 +13,7 @@ import {
   Trash2,
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { Project, ProjectStatus } from "../../../contract/projects.ts";
+import type { Project, ProjectStatus } from "../../../contract/project.ts";
 import { api } from "../../kernel/api.ts";
 import { errorText } from "../../kernel/api-error.ts";
 import { t } from "../../kernel/messages.ts";

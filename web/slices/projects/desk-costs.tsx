@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Money } from "../../../contract/money.ts";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { api } from "../../kernel/api.ts";
 import type { client } from "../../kernel/client.ts";
 import { formatMoney } from "../../kernel/format.ts";

@@ -1,5 +1,6 @@
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Project, Task } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
+import type { Task } from "../../../contract/project-tasks.ts";
 import { api } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";

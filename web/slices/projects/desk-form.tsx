@@ -1,4 +1,4 @@
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { queryClient } from "../../kernel/api.ts";
 import { client as server } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";

@@ -1,4 +1,4 @@
-import { type Health, healths, type Project } from "../../../contract/projects.ts";
+import { type Health, healths, type Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";

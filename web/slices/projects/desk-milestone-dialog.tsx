@@ -1,4 +1,4 @@
-import type { Milestone, Project } from "../../../contract/projects.ts";
+import type { Milestone, Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { DateField } from "../../ui/date-field.tsx";

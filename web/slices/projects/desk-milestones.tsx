@@ -1,6 +1,6 @@
 import { CircleCheck, Ellipsis, Flag, Pencil, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
-import type { Milestone, Project } from "../../../contract/projects.ts";
+import type { Milestone, Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { today } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";

@@ -1,6 +1,6 @@
 import { ArrowUp, Pencil, X } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";

@@ -1,4 +1,4 @@
-import type { Phase, Project } from "../../../contract/projects.ts";
+import type { Phase, Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { useMay } from "../../kernel/session.tsx";

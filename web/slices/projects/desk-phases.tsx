@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { type Phase, type Project, phaseStatuses } from "../../../contract/projects.ts";
+import { type Phase, type Project, phaseStatuses } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { formatDate, formatMoney } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";

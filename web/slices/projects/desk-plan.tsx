@@ -1,4 +1,4 @@
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { DeskActions } from "./desk-actions.tsx";
 import { DeskMilestones } from "./desk-milestones.tsx";
 import { DeskContacts, DeskMembers } from "./desk-people.tsx";

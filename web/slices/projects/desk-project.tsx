@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { oneOf, type RawSearch } from "../../kernel/address.ts";
 import { errorText } from "../../kernel/api-error.ts";
 import { t } from "../../kernel/messages.ts";

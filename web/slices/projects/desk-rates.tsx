@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { api } from "../../kernel/api.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";

@@ -1,4 +1,5 @@
-import type { Project, Task } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
+import type { Task } from "../../../contract/project-tasks.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";

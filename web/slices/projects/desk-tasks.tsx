@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Eye, EyeOff, ListTodo, Pencil, Plus, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
-import { type Project, type Task, taskStatuses } from "../../../contract/projects.ts";
+import { type Project, taskStatuses } from "../../../contract/project.ts";
+import type { Task } from "../../../contract/project-tasks.ts";
 import { errorText } from "../../kernel/api-error.ts";
 import { t } from "../../kernel/messages.ts";
 import { Banner } from "../../ui/banner.tsx";

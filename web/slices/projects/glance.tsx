@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ProjectOverview } from "../../../contract/projects.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 import { t } from "../../kernel/messages.ts";
 import { cx } from "../../ui/cx.ts";
 import { DateText } from "../../ui/relative-time.tsx";

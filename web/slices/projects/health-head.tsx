@@ -1,4 +1,4 @@
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { t } from "../../kernel/messages.ts";
 import { cx } from "../../ui/cx.ts";
 import { DateText, RelativeTime } from "../../ui/relative-time.tsx";

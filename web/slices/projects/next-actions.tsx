@@ -1,5 +1,5 @@
 import { Circle, CircleCheck } from "lucide-react";
-import type { NextAction } from "../../../contract/projects.ts";
+import type { NextAction } from "../../../contract/project.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";

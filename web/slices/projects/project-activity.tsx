@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ProjectOverview } from "../../../contract/projects.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 import { t, tryText } from "../../kernel/messages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -1,4 +1,4 @@
-import type { ProjectRow } from "../../../contract/projects.ts";
+import type { ProjectRow } from "../../../contract/project.ts";
 import { t } from "../../kernel/messages.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { DateText } from "../../ui/relative-time.tsx";

@@ -1,4 +1,4 @@
-import { type Health, healths, type ProjectStatus, projectStatuses } from "../../../contract/projects.ts";
+import { type Health, healths, type ProjectStatus, projectStatuses } from "../../../contract/project.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";

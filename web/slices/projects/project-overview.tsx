@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from "react";
-import type { ProjectOverview as Overview } from "../../../contract/projects.ts";
+import type { ProjectOverview as Overview } from "../../../contract/project-figures.ts";
 import { t } from "../../kernel/messages.ts";
 import { Section } from "../../ui/card.tsx";
 import { Markdown } from "../../ui/markdown.tsx";

@@ -1,6 +1,6 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { ProjectRow } from "../../../contract/projects.ts";
+import type { ProjectRow } from "../../../contract/project.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { DataTable } from "../../ui/data-table.tsx";

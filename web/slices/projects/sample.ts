@@ -1,4 +1,5 @@
-import type { Milestone, Phase, Project, ProjectOverview, ProjectRow } from "../../../contract/projects.ts";
+import type { Milestone, Phase, Project, ProjectRow } from "../../../contract/project.ts";
+import type { ProjectOverview } from "../../../contract/project-figures.ts";
 
 export const idOf = (number: number) => `01900000-0000-7000-8000-${number.toString().padStart(12, "0")}`;
 const eur = (amount: number) => ({ amount, currency: "EUR" });

@@ -1,4 +1,4 @@
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { type PlanChange, usePlan } from "./desk-data.ts";

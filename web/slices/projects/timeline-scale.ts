@@ -1,4 +1,4 @@
-import type { Milestone, Phase } from "../../../contract/projects.ts";
+import type { Milestone, Phase } from "../../../contract/project.ts";
 import { addDays, daysBetween, expectedOn } from "./words.ts";
 
 export interface Scale {

@@ -1,4 +1,4 @@
-import type { Milestone, Phase } from "../../../contract/projects.ts";
+import type { Milestone, Phase } from "../../../contract/project.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { cx } from "../../ui/cx.ts";

@@ -1,4 +1,4 @@
-import type { Milestone } from "../../../contract/projects.ts";
+import type { Milestone } from "../../../contract/project.ts";
 import { formatDate, formatNumber } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 

@@ -1,6 +1,6 @@
 import { Pencil, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import type { TimeEntry } from "../../../contract/time.ts";
 import { errorText } from "../../kernel/api-error.ts";
 import { formatNumber } from "../../kernel/format.ts";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import type { TimeEntry } from "../../../contract/time.ts";
 import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Clock, Plus } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import type { Project } from "../../../contract/projects.ts";
+import type { Project } from "../../../contract/project.ts";
 import type { TimeEntry } from "../../../contract/time.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
