@@ -42,6 +42,8 @@ export const errorStatus = {
   internal: 500,
   unavailable: 503,
   identity_unavailable: 503,
+  /** What staff asked for was not shown, since the client could not be told that they read it. */
+  reading_not_recorded: 503,
   tenant_suspended: 403,
   tenant_behind: 503,
 } as const;

@@ -14,6 +14,7 @@ import { approvalUpkeep } from "./slices/approvals/index.ts";
 import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
 import { readdress } from "./slices/directory/index.ts";
 import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
+import { removeOldReadingsJob } from "./slices/readings/index.ts";
 import { checkDomainsJob, forgetStatementsJob, resolveTxt } from "./slices/sso/index.ts";
 import { registryUpkeepJob, tenantUpkeepJob } from "./slices/tenancy/index.ts";
 import { closeResolvedJob } from "./slices/tickets/index.ts";
@@ -35,6 +36,7 @@ export const schedules: Schedule[] = [
   { job: registryUpkeepJob, every: day },
   { job: tenantUpkeepJob, every: day },
   { job: closeResolvedJob, every: 6 * hour },
+  { job: removeOldReadingsJob, every: day },
   { job: checkDomainsJob(resolveTxt), every: day },
   { job: forgetStatementsJob, every: hour },
 ];

@@ -22,9 +22,11 @@ import { log } from "./kernel/log.ts";
 import { Post } from "./kernel/mail/post.ts";
 import { programActor } from "./kernel/program.ts";
 import { SessionWatch } from "./kernel/realtime/session-watch.ts";
+import { readings } from "./readings.ts";
 import { authenticateKey, noteCall } from "./slices/access/index.ts";
 import type { HelpOptions } from "./slices/directory/index.ts";
 import { authenticate, idleHours, Throttle } from "./slices/identity/index.ts";
+import { Recorder, recordCalls } from "./slices/readings/index.ts";
 import { type AsProgram, resolveTxt, type TxtResolver } from "./slices/sso/index.ts";
 import { Oidc } from "./slices/sso/oidc.ts";
 import { type Provisioner, tenantFinder } from "./slices/tenancy/index.ts";
@@ -45,6 +47,8 @@ export interface Platform extends AsyncDisposable {
   zitadel: ZitadelMode | null;
   /** What limits count with: of this process, or of all when Redis is configured. */
   counters: Counters;
+  /** Writes down what staff read of clients. */
+  recorder: Recorder;
   /** Address of a tenant's host, as browsers see it. */
   tenantOrigin(slug: string): string;
 }
@@ -85,6 +89,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
   const provisioner: Provisioner = { registry, owner, home, names, masterKey, identity };
   const counters = stack.use(await openCounters(config.redisUrl, deriveKey(masterKey, "counters")));
   const queue = new JobQueue(registry);
+  const recorder = stack.use(new Recorder(registry));
   const way = config.mail.server ? "server" : config.demo ? "outbox" : "none";
   const opened = stack.move();
   return {
@@ -97,6 +102,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
     masterKey,
     zitadel,
     counters,
+    recorder,
     tenantOrigin: (slug) => originOf(config, `${slug}.${config.http.baseDomain}`),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -177,6 +183,8 @@ export function mountApi(
       return authenticate(platform.registry, request, facts.origin, clock(), { onlyWay, adminSecondFactor });
     },
     viewed: (endpoint, arrival, session) => noteCall(platform.registry, endpoint, arrival, session, clock()),
+    readings,
+    read: recordCalls(platform.recorder, clock),
     published: (tenant, ids) => outbox?.published(tenant, ids),
     handles: (type) => outbox?.handles(type) ?? false,
     clock,

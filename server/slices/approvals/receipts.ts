@@ -23,6 +23,8 @@ interface Row {
   takes_effect_at: Date;
   undone_at: Date | null;
   approval_id: string;
+  client_id: string;
+  project_id: string | null;
   kind: string;
   title: string;
   content: string;
@@ -37,7 +39,7 @@ interface Row {
 export async function readReceipt(ctx: Ctx, { id }: { id: string }, prove: ProveDecision): Promise<Receipt> {
   const { rows } = await sql<Row>`
     select d.id, d.verdict, d.person_id, p.name person_name, d.on_behalf_of_id, o.name behalf_name, d.comment,
-           d.revision, d.factor, d.address, d.at, d.takes_effect_at, d.undone_at, a.id approval_id, a.kind, a.title,
+           d.revision, d.factor, d.address, d.at, d.takes_effect_at, d.undone_at, a.id approval_id, a.client_id, a.project_id, a.kind, a.title,
            a.content, encode(d.content_hash, 'hex') content_hash, c.name client_name
       from approval_decisions d
       join approvals a on a.id = d.approval_id
@@ -47,6 +49,8 @@ export async function readReceipt(ctx: Ctx, { id }: { id: string }, prove: Prove
      where d.id = ${id}`.execute(ctx.db);
   const row = found(rows[0]);
   if (row.undone_at || row.takes_effect_at > ctx.now) throw new Refusal("not_allowed_now");
+  const { client_id, project_id, approval_id, title } = row;
+  ctx.shown.push({ clientId: client_id, projectId: project_id, id: approval_id, label: title });
   // The trail is not the reader's: this one entry of it is read as the program.
   await goOnAsProgram(ctx.db);
   return receiptOf(ctx.tenant, row, await prove(ctx, row.id));

@@ -14,6 +14,9 @@ const fileName = (number: string) => `${number.replace(/[^\p{L}\p{N}._-]+/gu, "-
  */
 export async function printInvoice(ctx: Ctx, id: string): Promise<Later<File>> {
   const invoice = await invoiceOutput(ctx, id);
+  // A draft is the provider's own until it is issued.
+  const { client, number } = invoice;
+  if (number !== null) ctx.shown.push({ clientId: client.id, id, label: number });
   const { accent, logo } = await readSettings(ctx.db);
   return new Later(async () => {
     const options = { accent, locale: "en", ...(logo ? { logo } : {}) };
