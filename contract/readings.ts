@@ -45,8 +45,8 @@ const reading = whenUsed(() =>
     /** Staff person, or API key; the name as it was then. */
     reader: named,
     door: z.enum(readingDoors),
-    /** Name of the member that the portal was viewed as. */
-    viewedAs: z.string().nullable(),
+    /** Member that the portal was viewed as. */
+    viewedAs: named.nullable(),
     firstAt: instant,
     lastAt: instant,
     times: z.int(),

@@ -24,6 +24,7 @@ export interface ReadingRow {
   reader_id: string;
   reader_name: string;
   door: string;
+  viewed_id: string | null;
   viewed_name: string | null;
   first_at: Date;
   last_at: Date;
@@ -54,7 +55,7 @@ export async function readReadings(
   if (last) where.push(sql`(r.first_at, r.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
   const { rows } = await sql<ReadingRow>`
     select r.id, r.client_id, c.name client_name, r.project_id, j.name project_name, r.kind, r.act,
-           ${stillThere} subject_id, r.label, r.items, r.reader_id, r.reader_name, r.door, r.viewed_name,
+           ${stillThere} subject_id, r.label, r.items, r.reader_id, r.reader_name, r.door, r.viewed_id, r.viewed_name,
            r.first_at, r.last_at, r.times
       from readings r
       join clients c on c.id = r.client_id
@@ -107,7 +108,7 @@ function readingOutput(row: ReadingRow): Reading {
     items: row.items,
     reader: { id: row.reader_id, name: row.reader_name },
     door: row.door as Reading["door"],
-    viewedAs: row.viewed_name,
+    viewedAs: row.viewed_id ? { id: row.viewed_id, name: row.viewed_name ?? "" } : null,
     firstAt: row.first_at.toISOString(),
     lastAt: row.last_at.toISOString(),
     times: row.times,
