@@ -52,7 +52,6 @@ create index readings_by_time on readings (first_at desc, id desc);
 create index readings_by_reader on readings (client_id, reader_id, first_at desc, id desc);
 create index readings_by_kind on readings (client_id, kind, first_at desc, id desc);
 create index readings_to_remove on readings (last_at);
-create index readings_by_trigram on readings using gin ((label || ' ' || reader_name) gin_trgm_ops);
 
 grant select on readings to postern_client, postern_lead, postern_staff;
 create policy client on readings for select to postern_client using (

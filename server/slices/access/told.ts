@@ -33,7 +33,7 @@ export function told(ctx: RegistryCtx, act: "begin" | "end", masquerade: Told): 
     reader: { id, name, door: "portal", masquerade },
     kind: "masquerade",
     act,
-    shown: [{ clientId, id: masquerade.id, label: reason }],
+    shown: [{ clientId, id: masquerade.id, label: act === "begin" ? reason : "" }],
     now: ctx.now,
     trail: { ...trailOf(ctx, name), personId: id, onBehalfOf: member },
   };

@@ -160,7 +160,11 @@ test("viewing the portal as a member: begin with the reason, all that was opened
     "masquerade end",
   ]);
   for (const entry of entries)
-    expect(entry).toMatchObject({ door: "portal", viewedAs: { id: executive.id, name: executive.name }, reader: { name: "Vera Vine" } });
+    expect(entry).toMatchObject({
+      door: "portal",
+      viewedAs: { id: executive.id, name: executive.name },
+      reader: { name: "Vera Vine" },
+    });
   expect(entries[0]!.label).toBe("A missing invoice");
   // In Desk a project is the provider's own work.
   await browser.get(`/projects/${a.projects.shared}/overview`);

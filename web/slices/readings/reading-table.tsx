@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from "react";
 import type { Reading } from "../../../contract/readings.ts";
-import { formatDate } from "../../kernel/format.ts";
+import { formatDate, formatNumber } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
@@ -35,12 +35,12 @@ function What({ reading }: { reading: Reading }) {
         aria-hidden
         className="me-2 inline-block shrink-0 align-[-2px] text-ink-3 max-sm:me-0 max-sm:translate-y-0.5"
       />
-      <span className="min-w-0">
-        {whatText(reading)}
+      <span className="min-w-0 font-medium">
+        <span className={reading.label ? "font-regular text-ink-2" : undefined}>{whatText(reading)}</span>
         {reading.label && (
           <>
-            <span className="text-ink-3">{" · "}</span>
-            <bdi className="font-regular text-ink-2">{reading.label}</bdi>
+            <span className="font-regular text-ink-3">{" · "}</span>
+            <bdi>{reading.label}</bdi>
           </>
         )}
       </span>
@@ -62,7 +62,7 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
     {
       id: "who",
       header: t("readings.column.who"),
-      width: "200px",
+      width: "180px",
       cell: ({ reader }) => (
         <bdi title={reader.name} className="text-ink-2">
           {reader.name}
@@ -72,7 +72,7 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
     {
       id: "door",
       header: t("readings.column.door"),
-      width: "160px",
+      width: "180px",
       from: "lg",
       cell: (reading) => (
         <span title={String(door(reading))} className="text-13 text-ink-3">
@@ -83,7 +83,7 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
     {
       id: "times",
       header: t("readings.column.times"),
-      width: "88px",
+      width: "72px",
       align: "end",
       from: "md",
       cell: (reading) => (
@@ -91,7 +91,7 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
           title={reading.times > 1 ? timesText(reading) : undefined}
           className="text-13 text-ink-3 tabular"
         >
-          {t("readings.times", { count: reading.times })}
+          {formatNumber(reading.times)}
         </span>
       ),
     },
@@ -112,14 +112,14 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
 function ReadingCard({ reading, door }: { reading: Reading; door: string }) {
   return (
     <>
-      <p className="mt-1 text-13 break-words text-ink-2">
-        <bdi>{reading.reader.name}</bdi>
-        <span className="text-ink-3">{`, ${door}`}</span>
-      </p>
-      <p className="mt-0.5 flex flex-wrap gap-x-3 text-13 text-ink-3">
+      <p className="mt-1 flex justify-between gap-x-3 text-13 text-ink-3">
+        <span className="min-w-0 break-words">
+          <bdi className="text-ink-2">{reading.reader.name}</bdi>
+          {` · ${door}`}
+        </span>
         <RelativeTime at={reading.firstAt} />
-        {reading.times > 1 && <span className="tabular">{timesText(reading)}</span>}
       </p>
+      {reading.times > 1 && <p className="mt-0.5 text-13 text-ink-3 tabular">{timesText(reading)}</p>}
     </>
   );
 }
