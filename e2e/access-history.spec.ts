@@ -23,7 +23,7 @@ test("staff open an approval in Desk, and the client's executive sees it in the 
     .click();
   await expect(desk.getByText(/Halvorsen.+ sees in its access history that you opened this/)).toBeVisible();
   await expectAccessible(desk);
-  const title = await desk.getByRole("heading", { level: 1 }).innerText();
+  const title = await desk.getByRole("heading", { level: 1 }).textContent();
   await desk.context().close();
 
   await signIn(page, executive());

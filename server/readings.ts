@@ -97,7 +97,7 @@ export const readings: ReadingRules = {
 };
 
 /**
- * Endpoints about approvals, people and documents that are no readings, each with the reason. One that stands in
+ * Endpoints about approvals, people and documents, or that answer with files, that are no readings, each with the reason. One that stands in
  * neither list fails the tests.
  */
 export const unrecorded: Record<string, string> = {
@@ -105,5 +105,6 @@ export const unrecorded: Record<string, string> = {
     "How many of the provider's own entries are approved: numbers, no content and no names.",
   "directory.places": "Two numbers, and for staff none at all.",
   "directory.listRoles": "The tenant's own roles, which are the provider's.",
+  "readings.export": "The access history itself, which says what was read and shows nothing of it.",
   "directory.team": "The staff who look after a client, for the client.",
 };

@@ -7,18 +7,23 @@ import { act, asProgram, testInstallation } from "./installation.ts";
 import { buildWorld, idsOf, type World } from "./world.ts";
 
 /**
- * Every `GET` about approvals, people or documents is a reading that the client hears of, or says why it is none. A new
- * one fails here until it stands in server/readings.ts.
+ * Every `GET` about approvals, people or documents, and every one that answers with a file, is a reading that the client
+ * hears of, or says why it is none. A new one fails here until it stands in server/readings.ts.
  */
 const endpoints = allEndpoints();
 const about = /^(approvals|people|roles|directory|documents|files|data_rooms)\./;
+const isFile = ({ output }: Endpoint) => output?.safeParse(new Blob()).success === true;
 const concerned = endpoints.filter(
-  ({ method, meta }) => method === "GET" && about.test(meta.permission) && meta.database === "tenant",
+  (endpoint) =>
+    endpoint.method === "GET" &&
+    endpoint.meta.database === "tenant" &&
+    (about.test(endpoint.meta.permission) || isFile(endpoint)),
 );
 
-test("every endpoint that reads approvals, people or documents is a reading, or has a reason not to be", () => {
+test("every endpoint that reads approvals, people, documents or files is a reading, or has a reason not to be", () => {
   const known = (name: string) => Number(name in readings) + Number(name in unrecorded);
   expect(concerned.map(({ name }) => [name, known(name)])).toEqual(concerned.map(({ name }) => [name, 1]));
+  expect(concerned.filter(isFile).map(({ name }) => name)).toContain("invoices.pdf");
   const names = endpoints.map(({ name }) => name);
   expect(Object.keys(unrecorded).filter((name) => !names.includes(name))).toEqual([]);
   expect(Object.values(unrecorded).filter((reason) => reason.length < 20)).toEqual([]);

@@ -16,6 +16,7 @@ import { fence } from "../database/fence.ts";
 import type { Registry } from "../database/registry.ts";
 import { recordEvent } from "../events.ts";
 import { withEyes } from "../eyes.ts";
+import { insistent } from "../insistent.ts";
 import type { JobQueue } from "../job-queue.ts";
 import type { Limits } from "../limits.ts";
 import type { Post } from "../mail/post.ts";
@@ -355,18 +356,6 @@ export async function inTenant<T>(
     return answer;
   } catch (error) {
     throw refusalOf(error, options.constraints) ?? error;
-  }
-}
-
-/** Tries again after a deadlock or a serialization failure: the transaction has left nothing behind. */
-async function insistent<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const transient = ["40001", "40P01"].includes((error as { errno?: string })?.errno ?? "");
-      if (!transient || attempt >= 3) throw error;
-    }
   }
 }
 

@@ -1,52 +1,18 @@
 import { sql } from "kysely";
-import type { ReadingAct, ReadingKind } from "../../../contract/readings.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { fence, type Trail } from "../../kernel/database/fence.ts";
 import type { Registry } from "../../kernel/database/registry.ts";
 import { newId } from "../../kernel/ids.ts";
 import { log } from "../../kernel/log.ts";
-import { gathered, type Reader, type Shown } from "../../kernel/readings.ts";
 import { Refusal } from "../../kernel/refusal.ts";
+import { type Entry, entriesOf, keyOf, keyText, type Read, span } from "./entries.ts";
 
-/** Repetitions within it are counted in one entry, in milliseconds. */
-const span = 15 * 60_000;
 /** How long repetitions wait to be written together. */
 const patience = 2_000;
 /** Entries that are remembered as written, at most. */
 const most = 5_000;
 /** Repetitions that could not be written for so long are given up. */
 const giveUp = 60 * 60_000;
-
-/** One call that showed something. */
-export interface Read {
-  tenant: TenantFacts;
-  reader: Reader;
-  kind: ReadingKind;
-  act: ReadingAct;
-  shown: Iterable<Shown>;
-  now: Date;
-  trail: Trail;
-}
-
-interface Entry {
-  client_id: string;
-  project_id: string | null;
-  kind: string;
-  act: string;
-  subject_id: string | null;
-  label: string;
-  items: number | null;
-  reader_id: string;
-  reader_name: string;
-  door: string;
-  masquerade_id: string | null;
-  viewed_id: string | null;
-  viewed_name: string | null;
-  span: Date;
-  first_at: Date;
-  last_at: Date;
-  times: number;
-}
 
 /**
  * Writes down what staff read of a client. The first reading within a quarter of an hour is written before the answer
@@ -58,6 +24,7 @@ export class Recorder implements AsyncDisposable {
   /** Entries that stand in a database already, by tenant. */
   readonly #written = new Set<string>();
   readonly #waiting = new Map<string, { tenant: TenantFacts; entry: Entry }>();
+  #flushing = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #forgetting: ReturnType<typeof setTimeout> | undefined;
 
@@ -88,8 +55,13 @@ export class Recorder implements AsyncDisposable {
     this.#forgetting ??= later(() => this.#forget(), span);
   }
 
-  /** Writes the repetitions that wait. */
-  async flush(): Promise<void> {
+  /** Writes the repetitions that wait, after those that are being written. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#writeWaiting());
+    return this.#flushing;
+  }
+
+  async #writeWaiting(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const byTenant = Map.groupBy(this.#waiting.values(), ({ tenant }) => tenant.database);
@@ -150,38 +122,6 @@ export class Recorder implements AsyncDisposable {
     this.#forgetting = undefined;
   }
 }
-
-function entriesOf({ reader, kind, act, shown, now }: Read): Entry[] {
-  const { masquerade } = reader;
-  const begin = new Date(Math.floor(now.getTime() / span) * span);
-  return gathered(shown).map(({ clientId, projectId = null, id = null, label = "", items }) => ({
-    client_id: clientId!,
-    project_id: projectId,
-    kind,
-    act,
-    subject_id: id,
-    label: label.slice(0, 300).toWellFormed(),
-    items: id === null && items ? items : null,
-    reader_id: reader.id,
-    reader_name: reader.name,
-    door: reader.door,
-    masquerade_id: masquerade?.id ?? null,
-    viewed_id: masquerade?.memberId ?? null,
-    viewed_name: masquerade?.member ?? null,
-    span: begin,
-    first_at: now,
-    last_at: now,
-    times: 1,
-  }));
-}
-
-/** What `readings_once` compares. */
-const keyText = (entry: Entry) =>
-  [entry.client_id, entry.span.getTime(), entry.reader_id, entry.door, entry.masquerade_id]
-    .concat([entry.kind, entry.act, entry.subject_id, entry.project_id])
-    .join(" ");
-
-const keyOf = ({ id }: TenantFacts, entry: Entry) => `${id} ${keyText(entry)}`;
 
 function later(act: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
   const timer = setTimeout(act, milliseconds);

@@ -72,8 +72,8 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
     {
       id: "door",
       header: t("readings.column.door"),
-      width: "180px",
-      from: "lg",
+      width: "164px",
+      from: "md",
       cell: (reading) => (
         <span title={String(door(reading))} className="text-13 text-ink-3">
           {door(reading)}
@@ -85,7 +85,7 @@ function columnsFor(door: (reading: Reading) => ReactNode): Column<Reading>[] {
       header: t("readings.column.times"),
       width: "72px",
       align: "end",
-      from: "md",
+      from: "lg",
       cell: (reading) => (
         <span
           title={reading.times > 1 ? timesText(reading) : undefined}
