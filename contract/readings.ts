@@ -73,6 +73,7 @@ export const readingsContract = {
   })
     .input(whenUsed(() => z.strictObject({ ...filter, ...pageQuery })))
     .output(whenUsed(() => page(reading))),
+  /** Staff say of which client. */
   readers: endpoint("GET", "/readings/readers", "readings.read", {
     summary: "Who of the provider has read anything, the latest first",
   })

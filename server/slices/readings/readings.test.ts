@@ -239,6 +239,10 @@ describe("the list", () => {
     expect(body).toContain(`Paula Pine,desk,,open,person,${a.people.user.name}`);
     const { items } = (await executive.get("/readings/readers")).body;
     expect(items).toContainEqual({ id: paula.id, name: "Paula Pine" });
+    const unsaid = await desk.get("/readings/readers");
+    expect([unsaid.status, unsaid.body.fields[0].path]).toEqual([400, "clientId"]);
+    const said = (await desk.get(`/readings/readers?clientId=${b.client.id}`)).body.items;
+    expect(JSON.stringify(said)).not.toContain("Paula Pine");
   });
 });
 
