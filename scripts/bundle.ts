@@ -43,5 +43,15 @@ await Bun.build({
         build.onLoad({ filter: /server[/\\]shipped\.ts$/ }, () => ({ contents: shipped, loader: "js" }));
       },
     },
+    {
+      name: "statements",
+      setup(build) {
+        // Kysely freezes every node of every statement, a tenth of what a list costs. Nobody here changes one.
+        build.onLoad({ filter: /kysely[/\\]dist[/\\]esm[/\\]util[/\\]object-utils\.js$/ }, async ({ path }) => ({
+          contents: (await Bun.file(path).text()).replace("return Object.freeze(obj);", "return obj;"),
+          loader: "js",
+        }));
+      },
+    },
   ],
 });
