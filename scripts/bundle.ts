@@ -47,10 +47,13 @@ await Bun.build({
       name: "statements",
       setup(build) {
         // Kysely freezes every node of every statement, a tenth of what a list costs. Nobody here changes one.
-        build.onLoad({ filter: /kysely[/\\]dist[/\\]esm[/\\]util[/\\]object-utils\.js$/ }, async ({ path }) => ({
-          contents: (await Bun.file(path).text()).replace("return Object.freeze(obj);", "return obj;"),
-          loader: "js",
-        }));
+        build.onLoad(
+          { filter: /kysely[/\\]dist[/\\]esm[/\\]util[/\\]object-utils\.js$/ },
+          async ({ path }) => ({
+            contents: (await Bun.file(path).text()).replace("return Object.freeze(obj);", "return obj;"),
+            loader: "js",
+          }),
+        );
       },
     },
   ],
