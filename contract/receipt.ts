@@ -114,11 +114,11 @@ function contentOf({ approval, client, entry }: Receipt): Found {
   const other = (field: ReceiptField): Found => ({ problem: "other_content", field });
   const shown = parsed(approval.content);
   if (hex(sha256(bytes(approval.content))) !== approval.contentHash || !shown) return other("content");
+  const written = writtenBy(entry.leaf);
+  if (written && written.hash !== `\\x${approval.contentHash}`) return other("content");
   if (shown.kind !== approval.kind) return other("kind");
   if (shown.title !== approval.title) return other("title");
-  if (typeof shown.client === "string" && shown.client !== client) return other("client");
-  const written = writtenBy(entry.leaf);
-  return written && written.hash !== `\\x${approval.contentHash}` ? other("content") : null;
+  return typeof shown.client === "string" && shown.client !== client ? other("client") : null;
 }
 
 /** The entry is whole, and of this decision. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Receipt } from "../../contract/approval-history.ts";
 import { leafHash } from "../../contract/merkle.ts";
-import type { ReceiptProblem } from "../../contract/receipt.ts";
+import { canonicalContent, type ReceiptProblem } from "../../contract/receipt.ts";
 import type { ReceiptField } from "../../contract/receipt-entry.ts";
 
 /** A receipt that was tampered with, and what whoever verifies it has to find. */
@@ -36,7 +36,7 @@ export function forgeriesOf(told: Receipt, other: Receipt): Forgery[] {
     problem: ReceiptProblem,
     change: Partial<NonNullable<Receipt["seal"]>> | null,
   ): Forgery => ({ what, receipt: { ...told, seal: change && { ...seal, ...change } }, problem });
-  const content = approval.content.replace(approval.title, "Something else");
+  const content = canonicalContent({ ...JSON.parse(approval.content), title: "Something else" });
   const verdict = decision.verdict === "approved" ? "rejected" : "approved";
   const leaf = entry.leaf.replace(`"${decision.verdict}"`, `"${verdict}"`);
   const hash = Buffer.from(leafHash(new TextEncoder().encode(leaf))).toString("hex");
