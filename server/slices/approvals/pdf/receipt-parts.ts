@@ -37,7 +37,7 @@ export function drawHead(
   drawSender(sheet, tenant, logo);
   sheet.put(say("receipt.title") ?? "", title, page.right, page.top + 15, "right", 250);
   drawBadge(sheet, say(`receipt.verdict.${decision.verdict}`) ?? "", badges[decision.verdict], page.top + 27);
-  sheet.y = page.top + 62;
+  sheet.y = page.top + 58;
   const kind = say(`approvals.kind.${approval.kind}`) ?? approval.kind;
   sheet.put(kind, label, page.left, sheet.y + label.size);
   sheet.y += leadingOf(label) + 2;
@@ -47,7 +47,7 @@ export function drawHead(
 
 /** Draws the head of a part, never as the last thing on a page. */
 export function drawHeading(sheet: Sheet, text: string, accent: string): void {
-  sheet.y += 9;
+  sheet.y += 7;
   sheet.ensure(leadingOf(heading) + 4 * leadingOf(value));
   sheet.put(text, heading, page.left, sheet.y + heading.size);
   sheet.y += leadingOf(heading) + 3;
@@ -97,6 +97,7 @@ export function drawProof(sheet: Sheet, facts: Fact[]): void {
 }
 
 export function drawProse(sheet: Sheet, text: string): void {
+  sheet.ensure(sheet.lines(text, prose, contentWidth).length * leadingOf(prose));
   sheet.flow(text, prose, page.left, contentWidth);
   sheet.y += 4;
 }
