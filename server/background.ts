@@ -102,9 +102,10 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
 export function openSealing(
   { registry, masterKey, queue }: Platform,
   clock: () => Date = () => new Date(),
+  worked?: () => void,
 ): Sealing {
   const looked = (tenant: TenantFacts) => askForDueCopies(registry, queue, tenant, clock());
-  return new Sealing({ registry, masterKey, clock, looked });
+  return new Sealing({ registry, masterKey, clock, looked, ...(worked && { worked }) });
 }
 
 /** Links that go out by mail, and what follows from changes of addresses and policies. */
