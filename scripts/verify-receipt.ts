@@ -45,7 +45,8 @@ async function judge(receipt: unknown, keys: readonly LogKey[]): Promise<[boolea
   const by = decision.by ? `${decision.by.name} (${decision.by.id})` : say("receipt.nobody");
   const [at] = timesOf(decision.at, { say, locale: "en", timeZone: null });
   const lines = [`verified: ${headline(read!, say)}`, `by ${by}`, `${at}, ${decision.at}`];
-  if (decision.address) lines.push(`from ${decision.address}, signed in with ${decision.factor}`);
+  if (decision.address) lines.push(`from ${decision.address}`);
+  if (decision.factor) lines.push(`signed in with ${decision.factor}`);
   if (decision.comment) lines.push(`comment: ${decision.comment}`);
   return [true, lines.map(plain).join("\n  ")];
 }
