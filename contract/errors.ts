@@ -38,6 +38,8 @@ export const errorStatus = {
   body_too_large: 413,
   unsupported_media_type: 415,
   not_allowed_now: 422,
+  /** What would prove it waits for the next seal of the audit trail, within a minute. */
+  not_sealed: 422,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const server = join(root, "server");
 const outdir = join(root, "dist", "server");
-const threads = ["slices/invoices/pdf/worker.ts"];
+const threads = ["pdf-worker.ts"];
 
 /** Stands in for `server/shipped.ts`: the same files, seen from `dist/server`. */
 const shipped = `import { statSync } from "node:fs";

@@ -57,6 +57,7 @@ export const readings: ReadingRules = {
   ),
   "approvals.exportHistory": exported("decision", "said"),
   "approvals.receipt": download("decision", "said"),
+  "approvals.receiptPdf": download("decision", "said"),
   "approvals.listPolicies": list("policy", ({ items }: Items<ApprovalPolicy>) =>
     items.filter(({ names }) => names.length > 0).map(severalOf),
   ),

@@ -7,7 +7,7 @@ import { createDelegation, listDelegations, removeDelegation } from "./delegatio
 import { exportHistory, historyPage } from "./history.ts";
 import { approvalOutput, approvalPage, approvalSums } from "./output.ts";
 import { effectivePolicy, listPolicies, removePolicy, setPolicy } from "./policies.ts";
-import { type ProveDecision, readReceipt } from "./receipts.ts";
+import { type ProveDecision, printReceipt, readReceipt } from "./receipts.ts";
 import { createRequest, reviseRequest } from "./requests.ts";
 import type { SubjectSources } from "./subjects.ts";
 import { gathering, submit, withdraw } from "./submit.ts";
@@ -38,6 +38,7 @@ export function approvalRoutes({ sources, attend, proveDecision }: ApprovalOptio
     history: historyPage,
     exportHistory,
     receipt: (ctx, input) => readReceipt(ctx, input, proveDecision),
+    receiptPdf: (ctx, input) => printReceipt(ctx, input, proveDecision),
     submit: thenTell((ctx, input) => submit(ctx, sources, input)),
     billing: readBilling,
     createRequest: thenTell(createRequest),
