@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import { openSealing } from "../background.ts";
+import { tenantLog } from "../kernel/audit/log.ts";
 import { readings, unrecorded } from "../readings.ts";
 import { createDelegation } from "../slices/approvals/index.ts";
 import { type Browser, signedIn } from "./browser.ts";
@@ -52,6 +54,8 @@ describe("each of them, called by staff", () => {
     );
     ids = [...(await idsOf(world)).values()].flat();
     setClock(null);
+    // A receipt is printed with its seal.
+    await openSealing((await testInstallation()).platform).seal(tenantLog(world.tenant));
   });
 
   /** How often something of the kind was read of the client, as far as it was recorded. */
