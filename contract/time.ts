@@ -34,6 +34,8 @@ export const timeEntry = whenUsed(() =>
     note: z.string(),
     /** For staff; null for everybody else. */
     internalNote: z.string().nullable(),
+    /** Invoice that it is on, for those who may read it; a draft has no number. */
+    invoice: z.object({ id, number: z.string().nullable() }).nullable(),
     updatedAt: instant,
     can: z.object({ edit: z.boolean(), remove: z.boolean() }),
   }),
@@ -85,6 +87,8 @@ export const timeContract = {
           /** A person's id, or `me`. */
           person: z.union([id, z.literal("me")]).optional(),
           billable: flag.optional(),
+          /** Whether it is on an invoice that the reader sees. */
+          invoiced: flag.optional(),
           from: date.optional(),
           to: date.optional(),
           /** Words of the note for the client. */
