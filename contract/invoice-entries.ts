@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { named, personRef } from "./directory.ts";
 import { date, endpoint, flag, id, instant, line, whenUsed } from "./endpoint.ts";
+import { expenseCategory } from "./expenses.ts";
 import { money } from "./money.ts";
 import { page, pageQuery } from "./paging.ts";
 
@@ -97,7 +98,7 @@ const invoicedEntry = whenUsed(() =>
     /** What the client reads of it. */
     note: z.string(),
     /** Of an expense. */
-    category: z.string().nullable(),
+    category: expenseCategory.nullable(),
     /** On a draft: why it cannot be issued so. */
     fault: z.enum([...blockReasons, "changed"]).nullable(),
   }),

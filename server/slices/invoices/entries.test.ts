@@ -159,7 +159,7 @@ describe("what can be invoiced", () => {
     const elsewhere = await buildClient(tenant, { name: "Elsewhere" });
     const foreign = await buildInvoice(tenant, admin, elsewhere.id, { issuedOn: null });
     expect(take({ invoiceId: foreign, projectId: euros })).rejects.toMatchObject({
-      details: { fields: [{ path: "projectId", message: "other_client" }] },
+      details: { fields: [{ path: "projectId", message: "project_of_other_client" }] },
     });
     // A draft that has some keeps its client and its currency.
     await take({ invoiceId: draft, projectId: euros });

@@ -71,7 +71,7 @@ export async function placeOf(ctx: Ctx, source: EntrySource, choice: Choice): Pr
   if (!invoice && !project) refuse("invalid_input", "projectId", "required");
   if (project?.status === "draft") refuse("not_allowed_now", "projectId", "project_draft");
   if (invoice && project && invoice.client_id !== project.client_id)
-    refuse("not_allowed_now", "projectId", "other_client");
+    refuse("not_allowed_now", "projectId", "project_of_other_client");
   if (invoice && project && invoice.currency !== project.currency)
     refuse("not_allowed_now", "projectId", "other_currency");
   const { client_id: clientId, currency } = (invoice ?? project)!;
@@ -168,7 +168,7 @@ export async function invoiceEntries(ctx: Ctx, source: EntrySource, input: Input
   const { chosen, tax } = await chosenLines(ctx, place, ready, input);
   requireExpected(chosen, input.expected);
   const before = input.invoiceId ? await draftLines(ctx.db, input.invoiceId) : [];
-  if (before.length + chosen.length > mostLines) refuse("invalid_input", "groupBy", "too_many_lines");
+  if (before.length + chosen.length > mostLines) refuse("invalid_input", "groupBy", "too_many_invoice_lines");
   const lines = chosen.map((line) => draftLineOf(line, tax));
   const id = await writeLines(ctx, place, input, [...before, ...lines]);
   const written = (await draftLines(ctx.db, id)).slice(before.length);

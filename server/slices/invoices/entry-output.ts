@@ -58,7 +58,7 @@ interface Row {
   amount: string;
   currency: string;
   note: string;
-  category: string | null;
+  category: InvoicedEntry["category"];
   id: string;
 }
 

@@ -30,7 +30,16 @@ const CreditDialog = lazy(async () => ({ default: (await import("./desk-credit.t
 export function DeskInvoice() {
   const query = useQuery(invoiceQuery(useParam("id")));
   const invoice = query.data;
-  if (invoice?.can.edit) return <DraftEditor key={invoice.id} invoice={invoice} />;
+  // Written anew by the server, it is begun anew here.
+  const [written, setWritten] = useState(0);
+  if (invoice?.can.edit)
+    return (
+      <DraftEditor
+        key={`${invoice.id} ${written}`}
+        invoice={invoice}
+        onRewritten={() => setWritten(written + 1)}
+      />
+    );
   return (
     <Screen
       title={invoice ? numberOf(invoice) : t("invoices.kind.invoice")}
