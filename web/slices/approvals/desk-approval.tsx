@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Undo2 } from "lucide-react";
+import { PencilLine, Undo2 } from "lucide-react";
+import { useState } from "react";
 import type { Approval } from "../../../contract/approval.ts";
 import { api } from "../../kernel/api.ts";
 import { t } from "../../kernel/messages.ts";
-import { useParam } from "../../kernel/navigation.ts";
+import { useGo, useParam } from "../../kernel/navigation.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -12,6 +13,7 @@ import { toast } from "../../ui/toast.tsx";
 import { ApprovalSkeleton, ApprovalView } from "./approval-view.tsx";
 import { approvalQuery } from "./data.ts";
 import { useRefresh } from "./desk-data.ts";
+import { ReviseDialog } from "./desk-request.tsx";
 
 /** One thing that a client was asked to approve, as staff see it: how it stands, and withdrawing it. */
 export function DeskApproval() {
@@ -21,7 +23,14 @@ export function DeskApproval() {
       title={query.data?.title ?? t("approvals.title")}
       back={{ to: "/desk/approvals", label: t("approvals.title") }}
       width="text"
-      action={query.data?.can.withdraw && <Withdraw approval={query.data} />}
+      action={
+        query.data && (
+          <>
+            {query.data.can.withdraw && <Withdraw approval={query.data} />}
+            {query.data.can.revise && isNewest(query.data) && <Revise approval={query.data} />}
+          </>
+        )
+      }
     >
       <QueryView query={query} skeleton={<ApprovalSkeleton />}>
         {(approval) => (
@@ -36,6 +45,27 @@ export function DeskApproval() {
         )}
       </QueryView>
     </Screen>
+  );
+}
+
+const isNewest = ({ id, revisions }: Approval) => revisions[0]?.id === id;
+
+function Revise({ approval }: { approval: Approval }) {
+  const go = useGo();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="primary" icon={PencilLine} onClick={() => setOpen(true)}>
+        {t("approval-desk.request.revise")}
+      </Button>
+      {open && (
+        <ReviseDialog
+          approval={approval}
+          onClose={() => setOpen(false)}
+          onDone={({ id }) => go({ to: "/desk/approvals/$id", params: { id } }, { replace: true })}
+        />
+      )}
+    </>
   );
 }
 
