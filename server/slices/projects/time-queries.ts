@@ -105,7 +105,7 @@ export async function entryPage(ctx: Ctx, filter: TimeFilter) {
   );
 }
 
-function entryConditions({ actor }: Ctx, filter: TimeFilter): Part[] {
+function entryConditions({ actor }: Ctx, filter: Input<"sums">): Part[] {
   const list: Part[] = [];
   if (actor.clientId) list.push(sql`e.client_id = ${actor.clientId}`);
   if (filter.clientId) list.push(sql`e.client_id = ${filter.clientId}`);
@@ -119,6 +119,31 @@ function entryConditions({ actor }: Ctx, filter: TimeFilter): Part[] {
   if (filter.to) list.push(sql`e.day <= ${filter.to}::date`);
   if (filter.search) list.push(sql`e.note ilike ${containing(filter.search)}`);
   return list;
+}
+
+/** Sums of what a filter finds; amounts of different currencies are never added. */
+export async function entrySums(ctx: Ctx, filter: Input<"sums">) {
+  const where = sql.join([sql`true`, ...entryConditions(ctx, filter)], sql` and `);
+  const { rows } = await sql<{
+    currency: string;
+    count: number;
+    minutes: number;
+    billable: number;
+    amount: string;
+  }>`
+    select p.currency, count(*)::int "count", sum(e.minutes)::int minutes,
+           coalesce(sum(e.minutes) filter (where e.billable), 0)::int billable, sum(e.amount) amount
+      from time_entries e join projects p on p.id = e.project_id
+     where ${where} group by 1 order by 4 desc, 1`.execute(ctx.db);
+  const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0);
+  return {
+    count: sum(({ count }) => count),
+    minutes: sum(({ minutes }) => minutes),
+    billableMinutes: sum(({ billable }) => billable),
+    amounts: seesMoney(ctx.actor)
+      ? rows.map(({ currency, amount }) => ({ amount: Number(amount), currency }))
+      : [],
+  };
 }
 
 /** @throws Refusal not_found */

@@ -1,9 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { Ban, BanknoteArrowDown, Download, Ellipsis, Eye, Undo2 } from "lucide-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Ban, BanknoteArrowDown, Download, Ellipsis, Eye, Send, Undo2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import type { Invoice } from "../../../contract/invoices.ts";
+import { api } from "../../kernel/api.ts";
+import { client as server } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { useParam } from "../../kernel/navigation.ts";
+import { useMay } from "../../kernel/session.tsx";
 import { useCommands } from "../../shell/palette-state.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -11,8 +14,10 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
 import { KeyboardHint } from "../../ui/keyboard-hint.tsx";
 import { Link } from "../../ui/link.tsx";
-import { Menu } from "../../ui/menu.tsx";
+import { Menu, type MenuAction } from "../../ui/menu.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
+import { ErrorLine } from "../../ui/states.tsx";
+import { toast } from "../../ui/toast.tsx";
 import { InvoiceStatusBadge, numberOf } from "./badges.tsx";
 import { invoiceQuery, pdfHref } from "./data.ts";
 import { useClientSight } from "./desk-as-client.tsx";
@@ -54,6 +59,25 @@ export function DeskInvoice() {
   );
 }
 
+/** Asks the client to approve an invoice that is issued. */
+function useSubmit({ id, kind, status }: Invoice): { items: MenuAction[]; error: Error | null } {
+  const may = useMay("approvals.submit");
+  const queries = useQueryClient();
+  const submit = useMutation({
+    mutationFn: () => server.approvals.submit({ kind: "invoice", ids: [id] }),
+    onSuccess: ({ items }) => {
+      const count = items.filter(({ outcome }) => outcome.endsWith("submitted")).length;
+      toast(t("approval-desk.invoiceSubmitted", { count }));
+      void queries.invalidateQueries({ queryKey: api.approvals.key() });
+    },
+  });
+  if (!may || kind !== "invoice" || (status !== "issued" && status !== "paid"))
+    return { items: [], error: null };
+  const label = t("approval-desk.submitInvoice");
+  const items = [{ id: "submit", label, icon: Send, onAction: () => submit.mutate() }];
+  return { items, error: submit.error };
+}
+
 type Act = "pay" | "credit" | "void";
 
 function Acts({ invoice }: { invoice: Invoice }) {
@@ -68,7 +92,8 @@ function Acts({ invoice }: { invoice: Invoice }) {
     return all.filter((act) => act.offered).map((act) => ({ ...act, onAction: () => setAsking(act.id) }));
   }, [can]);
   useCommands(acts);
-  const rest = acts.filter((act) => act.id !== "pay");
+  const submit = useSubmit(invoice);
+  const rest = [...submit.items, ...acts.filter((act) => act.id !== "pay")];
   const close = () => setAsking(undefined);
   return (
     <>
@@ -83,6 +108,7 @@ function Acts({ invoice }: { invoice: Invoice }) {
           {t("desk.invoice.pay")}
         </Button>
       )}
+      {submit.error && <ErrorLine error={submit.error} />}
       {rest.length > 0 && (
         <Menu label={t("desk.invoice.more")} icon={Ellipsis} iconOnly groups={[{ items: rest }]} />
       )}
