@@ -4,8 +4,8 @@ import type { BlockReason, InvoicedEntry } from "../../../contract/invoice-entri
 import { type Ctx, can, isStaff } from "../../kernel/context.ts";
 import { after, keyDay, pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
-import { blocksOf, type EntrySource } from "./entries.ts";
 import { linkedEntries } from "./entry-links.ts";
+import { blocksOf, type EntrySource } from "./entry-source.ts";
 import { type Input, readInvoice } from "./queries.ts";
 
 /** What of a draft's entries keeps it from being issued, by their ids. */

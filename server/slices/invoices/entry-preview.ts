@@ -4,8 +4,9 @@ import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { found } from "../../kernel/refusal.ts";
 import { lineNet } from "./arithmetic.ts";
-import { chosenLines, draftLineOf, type EntrySource, findEntries, mostLines, placeOf } from "./entries.ts";
+import { chosenLines, draftLineOf, findEntries, mostLines, placeOf } from "./entries.ts";
 import type { Entry, EntryLine } from "./entry-lines.ts";
+import type { EntrySource } from "./entry-source.ts";
 import { sumsOf } from "./lines.ts";
 import { type Input, readClient } from "./queries.ts";
 

@@ -1,10 +1,10 @@
 import type { DraftLine } from "../../../contract/invoices.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { Refusal } from "../../kernel/refusal.ts";
-import { blocksOf, type EntrySource } from "./entries.ts";
 import { type Entry, priceOf } from "./entry-lines.ts";
 import { linkEntries, linkedEntries, unlinkLines } from "./entry-links.ts";
 import { faultsOf } from "./entry-output.ts";
+import { blocksOf, type EntrySource } from "./entry-source.ts";
 import { draftLines, issueInvoice, lockFor, updateInvoice } from "./invoices.ts";
 import { canEdit } from "./policy.ts";
 import type { Input } from "./queries.ts";

@@ -12,7 +12,7 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - void: take back an invoice that nothing was paid or credited on
  */
 export { currencyDecimals } from "./currency.ts";
-export type { EntrySource } from "./entries.ts";
+export type { EntrySource } from "./entry-source.ts";
 export { type ImportedInvoice, importInvoice } from "./import.ts";
 export {
   draftInvoice,

@@ -5,8 +5,8 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import { normalQuantity, type TaxGroup } from "./arithmetic.ts";
-import type { EntrySource } from "./entries.ts";
 import { lineEntries } from "./entry-output.ts";
+import type { EntrySource } from "./entry-source.ts";
 import { canCredit, canEdit, canRecordPayment, canVoid } from "./policy.ts";
 import {
   creditNotesOf,

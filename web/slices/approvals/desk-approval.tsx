@@ -35,6 +35,9 @@ export function DeskApproval() {
       <QueryView query={query} skeleton={<ApprovalSkeleton />}>
         {(approval) => (
           <>
+            <p aria-hidden className="mb-2 text-20 font-bold break-words sm:hidden" dir="auto">
+              {approval.title}
+            </p>
             <p className="mb-4 text-14 text-ink-2" dir="auto">
               {[approval.client.name, approval.project?.name, t(`approvals.kind.${approval.kind}`)]
                 .filter(Boolean)
@@ -83,7 +86,7 @@ function Withdraw({ approval: { id, title } }: { approval: Approval }) {
     <>
       {withdraw.error && <ErrorLine error={withdraw.error} />}
       <Button icon={Undo2} pending={withdraw.isPending} onClick={() => withdraw.mutate({ ids: [id] })}>
-        {t("approval-desk.withdraw")}
+        <span className="max-sm:sr-only">{t("approval-desk.withdraw")}</span>
       </Button>
     </>
   );
