@@ -13,6 +13,7 @@ import {
   approvalRoutes,
   askToAttend,
   billingBlocks,
+  lockSubmissions,
   type SubjectSources,
 } from "./slices/approvals/index.ts";
 import { auditConstraints, auditRoutes, proveInsertion } from "./slices/audit/index.ts";
@@ -94,7 +95,10 @@ export const entrySource: EntrySource = {
   billable: billableEntries,
   byId: entriesById,
   otherCurrencies,
-  lock: lockEntries,
+  lock: async (db, ids) => {
+    await lockEntries(db, ids);
+    await lockSubmissions(db, ids);
+  },
   project: billedProject,
   blocks: billingBlocks,
 };

@@ -14,21 +14,26 @@ const approvedNow = (kind: string, now: Date) => sql`exists (
      and d.takes_effect_at <= ${now})`;
 
 /**
+ * Locks what was submitted of time and expenses until the transaction ends, so that nothing is decided or taken back
+ * meanwhile: of both kinds in one order, which is that in which decisions lock.
+ */
+export async function lockSubmissions(db: TenantDb, ids: readonly string[]): Promise<void> {
+  await sql`
+    select id from approvals where kind in ('time_entry', 'expense') and subject_id = any (${uuids(ids)}::uuid[])
+     order by id for share`.execute(db);
+}
+
+/**
  * Of these entries those that a policy keeps from being invoiced, and why: it asks for an approval, and there is none
- * that has taken effect. Whatever makes invoice lines of entries asks this in the transaction that makes them, with
- * the approvals locked, so that none of them is taken back meanwhile.
+ * that has taken effect. Whatever makes invoice lines of entries asks this in the transaction that makes them, after
+ * `lockSubmissions`.
  */
 export async function billingBlocks(
   { db, now }: Ctx,
   kind: EntryKind,
   ids: readonly string[],
-  { lock = false } = {},
 ): Promise<Map<string, BlockReason>> {
   if (ids.length === 0) return new Map();
-  if (lock)
-    await sql`
-      select id from approvals where kind = ${kind} and subject_id = any (${uuids(ids)}::uuid[])
-       order by id for share`.execute(db);
   const { rows } = await sql<{ id: string; reason: BlockReason }>`
     select id, reason from billing_blocks(${kind}, ${uuids(ids)}::uuid[], ${now})`.execute(db);
   return new Map(rows.map(({ id, reason }) => [id, reason]));

@@ -56,10 +56,10 @@ export async function findEntries(
   ctx: Ctx,
   source: EntrySource,
   { filter, currency }: Place,
-  { ids, lock = false }: { ids?: readonly string[]; lock?: boolean } = {},
+  ids?: readonly string[],
 ): Promise<Found> {
   const entries = await source.billable(ctx.db, { ...filter, ids }, currency, mostRead);
-  const reasons = await blocksOf(ctx, source, entries, lock);
+  const reasons = await blocksOf(ctx, source, entries);
   const free = entries.filter(({ id }) => !reasons.has(id));
   return {
     ready: free.slice(0, mostEntries),
@@ -116,7 +116,7 @@ export async function invoiceEntries(ctx: Ctx, source: EntrySource, input: Input
   const seen = await findEntries(ctx, source, place);
   const ids = seen.ready.map(({ id }) => id);
   await source.lock(ctx.db, ids);
-  const { ready } = await findEntries(ctx, source, place, { ids, lock: true });
+  const { ready } = await findEntries(ctx, source, place, ids);
   const { chosen, tax } = await chosenLines(ctx, place, ready, input);
   requireExpected(chosen, input.expected);
   const before = input.invoiceId ? await draftLines(ctx.db, input.invoiceId) : [];

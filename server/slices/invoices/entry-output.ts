@@ -13,11 +13,10 @@ export async function faultsOf(
   ctx: Ctx,
   source: EntrySource,
   invoiceId: string,
-  { lock = false } = {},
 ): Promise<Map<string, BlockReason | "changed">> {
   const linked = await linkedEntries(ctx.db, invoiceId);
   const entries = linked.map(({ kind, entry_id: id }) => ({ kind, id }));
-  const faults = new Map<string, BlockReason | "changed">(await blocksOf(ctx, source, entries, lock));
+  const faults = new Map<string, BlockReason | "changed">(await blocksOf(ctx, source, entries));
   for (const { entry_id, changed } of linked) if (changed) faults.set(entry_id, "changed");
   return faults;
 }

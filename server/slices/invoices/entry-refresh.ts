@@ -22,7 +22,7 @@ export async function refreshEntries(ctx: Ctx, source: EntrySource, { id }: { id
     db,
     linked.map(({ entry_id }) => entry_id),
   );
-  const faults = await faultsOf(ctx, source, id, { lock: true });
+  const faults = await faultsOf(ctx, source, id);
   const stale = new Set(linked.filter((entry) => faults.has(entry.entry_id)).map(({ line_id }) => line_id));
   if (stale.size === 0) return;
   const own = linked.filter(({ line_id }) => stale.has(line_id));
@@ -73,7 +73,7 @@ export async function issueChecked(ctx: Ctx, source: EntrySource, input: Input<"
     db,
     linked.map(({ entry_id }) => entry_id),
   );
-  const faults = [...(await faultsOf(ctx, source, input.id, { lock: true })).values()];
+  const faults = [...(await faultsOf(ctx, source, input.id)).values()];
   if (faults.length > 0) {
     const message = faults.includes("changed") ? "entries_changed" : "entries_blocked";
     throw new Refusal("not_allowed_now", { fields: [{ path: "entries", message }] });

@@ -22,19 +22,14 @@ export interface EntrySource {
     filter: EntryFilter,
     currency: string,
   ): Promise<{ id: string; name: string; currency: string; count: number }[]>;
-  /** Until the transaction ends; in one order, whoever does it. */
+  /** Entries and what was submitted of them, until the transaction ends; in one order, whoever does it. */
   lock(db: TenantDb, ids: readonly string[]): Promise<void>;
   project(
     db: TenantDb,
     id: string,
   ): Promise<{ id: string; client_id: string; name: string; currency: string; status: string } | undefined>;
   /** Those that a policy blocks, and why. */
-  blocks(
-    ctx: Ctx,
-    kind: Kind,
-    ids: readonly string[],
-    options?: { lock?: boolean },
-  ): Promise<Map<string, BlockReason>>;
+  blocks(ctx: Ctx, kind: Kind, ids: readonly string[]): Promise<Map<string, BlockReason>>;
 }
 
 /** Why entries are blocked, by their ids. */
@@ -42,12 +37,11 @@ export async function blocksOf(
   ctx: Ctx,
   source: EntrySource,
   entries: readonly { kind: Kind; id: string }[],
-  lock = false,
 ): Promise<Map<string, BlockReason>> {
   const reasons = new Map<string, BlockReason>();
   for (const kind of ["time_entry", "expense"] as const) {
     const ids = entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
-    for (const [id, reason] of await source.blocks(ctx, kind, ids, { lock })) reasons.set(id, reason);
+    for (const [id, reason] of await source.blocks(ctx, kind, ids)) reasons.set(id, reason);
   }
   return reasons;
 }
