@@ -113,10 +113,9 @@ describe("an entry", () => {
     const second = await desk.time(id, { day: "2026-03-06" });
     await desk.take({ projectId: id });
     const away = await desk.project();
-    for (const act of [desk.change(second, { projectId: away }), deleteTime(desk.tenant, desk.admin, second)])
-      expect(act).rejects.toMatchObject({
-        details: { fields: [{ path: "invoice", message: "on_draft_invoice" }] },
-      });
+    const refused = { details: { fields: [{ path: "invoice", message: "on_draft_invoice" }] } };
+    expect(desk.change(second, { projectId: away })).rejects.toMatchObject(refused);
+    expect(deleteTime(desk.tenant, desk.admin, second)).rejects.toMatchObject(refused);
   });
 
   test("is free again when its line goes, the draft is deleted, or the invoice is voided", async () => {
