@@ -110,6 +110,23 @@ export const approvalPolicyEndpoints = {
   listDelegations: endpoint("GET", "/approvals/delegations", "approvals.read", {
     summary: "Who decides for whom",
   }).output(whenUsed(() => z.object({ items: z.array(delegation) }))),
+  /** Colleagues who may decide, those who see most of what oneself decides first. */
+  listDelegates: endpoint("GET", "/approvals/delegates", "approvals.decide", {
+    summary: "Who could decide while one is away",
+  }).output(
+    whenUsed(() =>
+      z.object({
+        items: z.array(
+          personRef.extend({
+            /** They see all projects of the company. */
+            seesAll: z.boolean(),
+            /** How many of one's own projects they see otherwise; what is of the company as a whole all see. */
+            sharedProjects: z.int(),
+          }),
+        ),
+      }),
+    ),
+  ),
   createDelegation: endpoint("POST", "/approvals/delegations", "approvals.decide", {
     ...acting,
     idempotent: true,

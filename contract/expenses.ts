@@ -38,6 +38,8 @@ export const expense = whenUsed(() =>
     net: money,
     billable: z.boolean(),
     internalNote: z.string().nullable(),
+    /** Invoice that it is on, for those who may read it; a draft has no number. */
+    invoice: z.object({ id, number: z.string().nullable() }).nullable(),
     updatedAt: instant,
     can: z.object({ edit: z.boolean(), remove: z.boolean() }),
   }),
@@ -71,6 +73,8 @@ export const expensesContract = {
           person: z.union([id, z.literal("me")]).optional(),
           category: several(expenseCategory),
           billable: flag.optional(),
+          /** Whether it is on an invoice that the reader sees. */
+          invoiced: flag.optional(),
           from: date.optional(),
           to: date.optional(),
           search: line(200, 0).optional(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { address } from "./directory.ts";
 import { date, endpoint, id, instant, line, prose, several, whenUsed } from "./endpoint.ts";
+import { invoiceEntryEndpoints } from "./invoice-entries.ts";
 import { currency, minorUnits, money } from "./money.ts";
 import { page, pageQuery } from "./paging.ts";
 
@@ -25,12 +26,24 @@ export const lineInput = whenUsed(() =>
   }),
 );
 export type LineInput = z.infer<typeof lineInput>;
+/** A line of a draft, with its id where it was there before: its time and expenses stay on it. */
+const draftLine = whenUsed(() => lineInput.extend({ id: id.optional() }));
+export type DraftLine = z.infer<typeof draftLine>;
 
 const invoiceLine = whenUsed(() =>
   lineInput.extend({
     id,
     /** Quantity times unit price less discount, rounded half up to a minor unit. */
     net: money,
+    /** Time and expenses that it is made of, as far as the reader may see them; null without any. */
+    entries: z
+      .object({
+        count: z.int(),
+        minutes: z.int(),
+        /** On a draft: changed since, or blocked by a policy. It cannot be issued so. */
+        faulty: z.int(),
+      })
+      .nullable(),
   }),
 );
 
@@ -127,6 +140,9 @@ const draftFields = {
 };
 
 export const invoicesContract = {
+  ...invoiceEntryEndpoints,
+  invoiceEntries: invoiceEntryEndpoints.invoiceEntries.output(invoice),
+  refreshEntries: invoiceEntryEndpoints.refreshEntries.output(invoice),
   list: endpoint("GET", "/invoices", "invoices.read", { summary: "List invoices" })
     .input(
       whenUsed(() =>
@@ -173,7 +189,14 @@ export const invoicesContract = {
     )
     .output(invoice),
   update: endpoint("PATCH", "/invoices/{id}", "invoices.write", { summary: "Change a draft" })
-    .input(whenUsed(() => z.strictObject({ id, ...z.strictObject(draftFields).partial().shape })))
+    .input(
+      whenUsed(() =>
+        z.strictObject({
+          id,
+          ...z.strictObject({ ...draftFields, lines: z.array(draftLine).max(200) }).partial().shape,
+        }),
+      ),
+    )
     .output(invoice),
   remove: endpoint("DELETE", "/invoices/{id}", "invoices.write", {
     status: 204,
@@ -198,7 +221,13 @@ export const invoicesContract = {
   })
     .input(
       whenUsed(() =>
-        z.strictObject({ id, reason: prose(500), lines: z.array(lineInput).min(1).max(200).optional() }),
+        z.strictObject({
+          id,
+          reason: prose(500),
+          lines: z.array(lineInput).min(1).max(200).optional(),
+          /** False keeps its time and expenses from being invoiced again, though the whole invoice is credited. */
+          release: z.boolean().optional(),
+        }),
       ),
     )
     .output(invoice),

@@ -34,6 +34,8 @@ export const timeEntry = whenUsed(() =>
     note: z.string(),
     /** For staff; null for everybody else. */
     internalNote: z.string().nullable(),
+    /** Invoice that it is on, for those who may read it; a draft has no number. */
+    invoice: z.object({ id, number: z.string().nullable() }).nullable(),
     updatedAt: instant,
     can: z.object({ edit: z.boolean(), remove: z.boolean() }),
   }),
@@ -72,28 +74,49 @@ const entryFields = {
 };
 const some = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields).partial().shape;
 
+/** What a list of entries is narrowed to. */
+const entryFilter = () => ({
+  projectId: id.optional(),
+  clientId: id.optional(),
+  phaseId: id.optional(),
+  taskId: id.optional(),
+  /** A person's id, or `me`. */
+  person: z.union([id, z.literal("me")]).optional(),
+  billable: flag.optional(),
+  /** Whether it is on an invoice that the reader sees. */
+  invoiced: flag.optional(),
+  from: date.optional(),
+  to: date.optional(),
+  /** Words of the note for the client. */
+  search: line(200, 0).optional(),
+});
+
 export const timeContract = {
   /** Newest day first. Members see those of their projects. */
   list: endpoint("GET", "/time-entries", "projects.read", { summary: "List time entries" })
     .input(
       whenUsed(() =>
         z.strictObject({
-          projectId: id.optional(),
-          clientId: id.optional(),
-          phaseId: id.optional(),
-          taskId: id.optional(),
-          /** A person's id, or `me`. */
-          person: z.union([id, z.literal("me")]).optional(),
-          billable: flag.optional(),
-          from: date.optional(),
-          to: date.optional(),
-          /** Words of the note for the client. */
-          search: line(200, 0).optional(),
+          ...entryFilter(),
           ...pageQuery,
         }),
       ),
     )
     .output(whenUsed(() => page(timeEntry))),
+  /** Of all that a filter finds, however long the list. */
+  sums: endpoint("GET", "/time-entries/sums", "projects.read", { summary: "Sums of time entries" })
+    .input(whenUsed(() => z.strictObject(entryFilter())))
+    .output(
+      whenUsed(() =>
+        z.object({
+          count: z.int(),
+          minutes: z.int(),
+          billableMinutes: z.int(),
+          /** Of billable time, by currency; none for people who may not see budgets. */
+          amounts: z.array(money),
+        }),
+      ),
+    ),
   /** One's own week, or a colleague's: Monday to Sunday, in the tenant's time zone. */
   week: endpoint("GET", "/time-entries/week", "projects.work", { summary: "A week of one person" })
     .input(

@@ -253,7 +253,10 @@ test("on a phone: the bar at the foot leads everywhere, and a ticket is answered
   await openTicket(page, "The pilot ladder is stuck");
   await reply(page, "Half of it, to be fair.");
   await expect(page.getByRole("article").getByText("Half of it, to be fair.")).toBeVisible();
-  await page.getByRole("link", { name: "Invoices" }).tap();
+  await page.getByRole("link", { name: "Approvals" }).tap();
+  await expect(page.getByRole("list", { name: "What waits for a decision" })).toBeVisible();
+  await page.getByRole("button", { name: "More" }).tap();
+  await page.getByRole("button", { name: "Invoices" }).tap();
   await expect(page.getByRole("list", { name: "Sums" })).toBeVisible();
   await context.close();
 });

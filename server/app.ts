@@ -12,6 +12,8 @@ import {
   approvalNeed,
   approvalRoutes,
   askToAttend,
+  billingBlocks,
+  lockSubmissions,
   type SubjectSources,
 } from "./slices/approvals/index.ts";
 import { auditConstraints, auditRoutes, proveInsertion } from "./slices/audit/index.ts";
@@ -25,11 +27,22 @@ import {
   settingsRoutes,
 } from "./slices/directory/index.ts";
 import { identityRoutes, type Throttle } from "./slices/identity/index.ts";
-import { invoiceConstraints, invoicePage, invoiceRoutes, invoiceSubjects } from "./slices/invoices/index.ts";
+import {
+  type EntrySource,
+  invoiceConstraints,
+  invoicePage,
+  invoiceRoutes,
+  invoiceSubjects,
+} from "./slices/invoices/index.ts";
 import { mailRoutes } from "./slices/mail/index.ts";
 import { overviewRoutes } from "./slices/overview/index.ts";
 import {
+  billableEntries,
+  billedProject,
+  entriesById,
   expenseSubjects,
+  lockEntries,
+  otherCurrencies,
   projectConstraints,
   projectPage,
   projectRoutes,
@@ -76,6 +89,19 @@ export const approvalSources: SubjectSources = {
   time_entry: timeSubjects,
   expense: expenseSubjects,
   invoice: invoiceSubjects,
+};
+
+/** Time and expenses as invoices are made of them, and what policies keep from being invoiced. */
+export const entrySource: EntrySource = {
+  billable: billableEntries,
+  byId: entriesById,
+  otherCurrencies,
+  lock: async (db, ids) => {
+    await lockEntries(db, ids);
+    await lockSubmissions(db, ids);
+  },
+  project: billedProject,
+  blocks: billingBlocks,
 };
 
 /** What the slices' endpoints are made with. */
@@ -132,7 +158,7 @@ export function routes(platform: Parts): Route[] {
     }),
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
-    ...invoiceRoutes(),
+    ...invoiceRoutes({ entries: entrySource }),
     ...projectRoutes({ recordsChanged: ({ tenant, now }) => askToAttend(queue, tenant, now) }),
     ...approvalRoutes({
       sources: approvalSources,

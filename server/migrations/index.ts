@@ -23,6 +23,7 @@ import tenantSealing from "./tenant/0009_sealing.sql" with { type: "text" };
 import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 import tenantApprovals from "./tenant/0011_approvals.sql" with { type: "text" };
 import tenantReadings from "./tenant/0013_readings.sql" with { type: "text" };
+import tenantInvoicedEntries from "./tenant/0015_invoiced_entries.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
 export interface Migration {
@@ -57,4 +58,5 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 10, name: "projects", sql: tenantProjects },
   { number: 11, name: "approvals", sql: tenantApprovals },
   { number: 13, name: "readings", sql: tenantReadings },
+  { number: 15, name: "invoiced_entries", sql: tenantInvoicedEntries },
 ];

@@ -4,8 +4,8 @@ import { newId } from "../kernel/ids.ts";
 import { buildDecision, buildPolicy, buildRequest, buildSubmission } from "../slices/approvals/build.ts";
 import { createDelegation } from "../slices/approvals/index.ts";
 import { addCopy } from "../slices/audit/index.ts";
-import { buildInvoice, buildLine } from "../slices/invoices/build.ts";
-import { creditInvoice, recordPayment } from "../slices/invoices/index.ts";
+import { buildEntryInvoice, buildInvoice, buildLine } from "../slices/invoices/build.ts";
+import { creditInvoice, issueInvoice, recordPayment } from "../slices/invoices/index.ts";
 import { buildPhase, buildProject, buildTime } from "../slices/projects/build.ts";
 import {
   createAction,
@@ -108,7 +108,17 @@ async function buildWholeProject(world: World, mark: string, members: string[]):
     startTimer(ctx, { projectId: id, note: `${mark} internal timer`, billable: false }),
   );
   await buildApprovals(world, mark, id);
+  await buildInvoicedWork(world, mark, id);
   return id;
+}
+
+/** Time of a project on an invoice that was issued, and an expense on a draft. */
+async function buildInvoicedWork({ tenant, people }: World, mark: string, projectId: string): Promise<void> {
+  const { admin, agent } = people;
+  await buildTime(tenant, agent, projectId, { note: `${mark} invoiced`, internalNote: `${mark} internal` });
+  const billed = await buildEntryInvoice(tenant, admin, { projectId, kind: "time_entry" });
+  await act(tenant, admin, (ctx) => issueInvoice(ctx, { id: billed }));
+  await buildEntryInvoice(tenant, admin, { projectId, kind: "expense" });
 }
 
 /** Something that waits, and something decided, of one project, with a policy of its own. */

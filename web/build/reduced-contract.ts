@@ -9,6 +9,7 @@ import * as directory from "../../contract/directory.ts";
 import * as errors from "../../contract/errors.ts";
 import * as expenses from "../../contract/expenses.ts";
 import { contract } from "../../contract/index.ts";
+import * as invoiceEntries from "../../contract/invoice-entries.ts";
 import * as invoices from "../../contract/invoices.ts";
 import * as overview from "../../contract/overview.ts";
 import * as platform from "../../contract/platform.ts";
@@ -27,6 +28,7 @@ const files: Record<string, object> = {
   "directory.ts": directory,
   "errors.ts": errors,
   "expenses.ts": expenses,
+  "invoice-entries.ts": invoiceEntries,
   "invoices.ts": invoices,
   "overview.ts": overview,
   "platform.ts": platform,

@@ -117,6 +117,11 @@ export const door: Door = {
       command: { label: "shell.command.draftInvoice", icon: FilePlus2 },
     },
     {
+      path: "/desk/invoices/billable",
+      load: async () => (await import("../slices/invoices/billable-screen.tsx")).BillableScreen,
+      permission: "invoices.write",
+    },
+    {
       path: "/desk/invoices/$id",
       load: async () => (await import("../slices/invoices/desk-invoice.tsx")).DeskInvoice,
       permission: "invoices.read",

@@ -4,6 +4,7 @@ import type activity from "../../locales/en/activity.json";
 import type approvalDesk from "../../locales/en/approval-desk.json";
 import type approvals from "../../locales/en/approvals.json";
 import type audit from "../../locales/en/audit.json";
+import type billing from "../../locales/en/billing.json";
 import type clients from "../../locales/en/clients.json";
 import type common from "../../locales/en/common.json";
 import type desk from "../../locales/en/desk.json";
@@ -52,6 +53,7 @@ export interface Catalogues {
   "approval-desk": typeof approvalDesk;
   audit: typeof audit;
   readings: typeof readings;
+  billing: typeof billing;
   clients: typeof clients;
   desk: typeof desk;
   settings: typeof settings;

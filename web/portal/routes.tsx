@@ -36,6 +36,25 @@ export const door: Door = {
       nav: { label: "shell.nav.home", icon: House, phone: true },
     },
     {
+      path: "/approvals",
+      load: async () => (await import("../slices/approvals/queue-screen.tsx")).ApprovalQueue,
+      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApprovals(place),
+      permission: "approvals.read",
+      nav: { label: "shell.nav.approvals", icon: CircleCheckBig, phone: true },
+    },
+    {
+      path: "/approvals/history",
+      load: async () => (await import("../slices/approvals/history-screen.tsx")).ApprovalHistory,
+      prefetch: async (place) => (await import("../slices/approvals/history-data.ts")).prefetchHistory(place),
+      permission: "approvals.read",
+    },
+    {
+      path: "/approvals/$id",
+      load: async () => (await import("../slices/approvals/approval-page.tsx")).ApprovalPage,
+      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApproval(place),
+      permission: "approvals.read",
+    },
+    {
       path: "/projects",
       load: async () => (await import("../slices/projects/project-list.tsx")).ProjectList,
       prefetch: async (place) => (await import("../slices/projects/data.ts")).prefetchProjects(place),
@@ -79,25 +98,6 @@ export const door: Door = {
       load: async () => (await import("../slices/invoices/invoice-detail.tsx")).InvoiceDetail,
       prefetch: async (place) => (await import("../slices/invoices/data.ts")).prefetchInvoice(place),
       permission: "invoices.read",
-    },
-    {
-      path: "/approvals",
-      load: async () => (await import("../slices/approvals/queue-screen.tsx")).ApprovalQueue,
-      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApprovals(place),
-      permission: "approvals.read",
-      nav: { label: "shell.nav.approvals", icon: CircleCheckBig, phone: true },
-    },
-    {
-      path: "/approvals/history",
-      load: async () => (await import("../slices/approvals/history-screen.tsx")).ApprovalHistory,
-      prefetch: async (place) => (await import("../slices/approvals/history-data.ts")).prefetchHistory(place),
-      permission: "approvals.read",
-    },
-    {
-      path: "/approvals/$id",
-      load: async () => (await import("../slices/approvals/approval-page.tsx")).ApprovalPage,
-      prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApproval(place),
-      permission: "approvals.read",
     },
     {
       path: "/people",

@@ -1341,6 +1341,41 @@ export interface TenantInvoiceSeries {
   last_number: number;
 }
 
+export interface TenantInvoicedEntries {
+  /** UUIDv7. */
+  id: string;
+  /** Client of the invoice and of the project. */
+  client_id: string;
+  /** Project of the entry. */
+  project_id: string;
+  /** Invoice. */
+  invoice_id: string;
+  /** Line of it. */
+  line_id: string;
+  /** time_entry, expense. */
+  kind: string;
+  /** Time entry or expense; once released it may be gone. */
+  entry_id: string;
+  /** Whose it is. */
+  person_id: string;
+  /** Day that it counts for. */
+  day: ColumnType<Date, string, string>;
+  /** How long; null for expenses. */
+  minutes: number | null;
+  /** Billed for an hour, minor units; null for expenses. */
+  rate: ColumnType<string | null, string | number | bigint | null, string | number | bigint | null>;
+  /** Minor units of the invoice's currency, without tax. */
+  amount: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** What the client reads of it. */
+  note: string;
+  /** Of an expense; null for time. */
+  category: string | null;
+  /** When it was put there, or brought up to date. */
+  at: ColumnType<Date, Date | string, Date | string>;
+  /** When the invoice was voided or credited, so that the entry can be invoiced again. */
+  released_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface TenantInvoices {
   /** UUIDv7. */
   id: string;
@@ -1946,6 +1981,7 @@ export interface TenantSchema {
   invoice_lines: TenantInvoiceLines;
   invoice_payments: TenantInvoicePayments;
   invoice_series: TenantInvoiceSeries;
+  invoiced_entries: TenantInvoicedEntries;
   invoices: TenantInvoices;
   people: TenantPeople;
   people_grants: TenantPeopleGrants;

@@ -164,3 +164,36 @@ test("somebody who views as a member, and a program with a key, decide nothing",
   const { items } = await act(tenant, viewer, (ctx) => approvalPage(ctx, { mine: true, limit: 100 }));
   expect(items.find((item) => item.id === id)).toMatchObject({ can: { decide: false } });
 });
+
+test("who could decide while one is away are colleagues who may, those who see most first", async () => {
+  const company = await buildClient(tenant, { name: "Away Ltd" });
+  const named = (role: TestPerson["role"], name: string) => buildPerson(tenant, role, company, { name });
+  const boss = await named("client_executive", "Boss");
+  const [manager, near, far] = [
+    await named("client_manager", "Manager"),
+    await named("client_manager", "Near"),
+    await named("client_manager", "Far"),
+  ];
+  await named("client_user", "User");
+  await buildProject(tenant, admin, company.id, { members: [manager.id, near.id] });
+  await buildProject(tenant, admin, company.id, { members: [far.id] });
+  const delegates = async (person: TestPerson) =>
+    (await (await signedIn(tenant, person)).get("/approvals/delegates")).body.items?.map(
+      (one: { name: string; seesAll: boolean; sharedProjects: number }) => [
+        one.name,
+        one.seesAll,
+        one.sharedProjects,
+      ],
+    );
+  expect(await delegates(manager)).toEqual([
+    ["Boss", true, 0],
+    ["Near", false, 1],
+    ["Far", false, 0],
+  ]);
+  expect(await delegates(boss)).toEqual([
+    ["Far", false, 1],
+    ["Manager", false, 1],
+    ["Near", false, 1],
+  ]);
+  expect((await (await signedIn(tenant, admin)).get("/approvals/delegates")).status).toBe(403);
+});

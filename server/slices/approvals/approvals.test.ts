@@ -11,7 +11,7 @@ import {
   testInstallation,
 } from "../../testing/installation.ts";
 import { buildProject, buildTime } from "../projects/build.ts";
-import { notBillable } from "./billing.ts";
+import { billingBlocks } from "./billing.ts";
 import { buildDecision, buildPolicy, buildRequest, buildSubmission } from "./build.ts";
 import { createDelegation } from "./delegations.ts";
 import { resubmitChanged } from "./jobs.ts";
@@ -173,10 +173,13 @@ describe("a decision", () => {
     setClock(start);
     const { batchId } = await buildDecision(tenant, manager, [{ id }]);
     const takeBack = (person: TestPerson) => act(tenant, person, (ctx) => undo(ctx, { batchId: batchId! }));
-    const blocked = () => act(tenant, admin, (ctx) => notBillable(ctx, "time_entry", [entry]));
-    expect(await blocked()).toEqual([entry]);
+    const blocked = async () => [
+      ...(await act(tenant, admin, (ctx) => billingBlocks(ctx, "time_entry", [entry]))),
+    ];
+    expect(await blocked()).toEqual([[entry, "can_be_taken_back"]]);
     expect(await takeBack(second)).toEqual({ undone: [], failed: [] });
     expect(await takeBack(manager)).toEqual({ undone: [id], failed: [] });
+    expect(await blocked()).toEqual([[entry, "waiting"]]);
     expect(await read(manager, id)).toMatchObject({ state: "waiting", can: { decide: true } });
     const again = await buildDecision(tenant, manager, [{ id }]);
     setClock(new Date(start.getTime() + 10_001));
@@ -187,7 +190,7 @@ describe("a decision", () => {
     expect(await blocked()).toEqual([]);
     // What is changed after it was approved is not approved any more.
     await change(entry, { minutes: 61 });
-    expect(await blocked()).toEqual([entry]);
+    expect(await blocked()).toEqual([[entry, "not_submitted"]]);
     setClock(null);
   });
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { BlockReason } from "../../../contract/invoice-entries.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { found } from "../../kernel/refusal.ts";
@@ -13,20 +14,29 @@ const approvedNow = (kind: string, now: Date) => sql`exists (
      and d.takes_effect_at <= ${now})`;
 
 /**
- * Of these entries those that a policy keeps from being invoiced: it asks for an approval, and there is none that has
- * taken effect. Whatever makes invoice lines of entries asks this, in the transaction that makes them.
+ * Locks what was submitted of time and expenses until the transaction ends, so that nothing is decided or taken back
+ * meanwhile: of both kinds in one order, which is that in which decisions lock.
  */
-export async function notBillable({ db, now }: Ctx, kind: EntryKind, ids: string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string; client_id: string; project_id: string }>`
-    select e.id, e.client_id, e.project_id from ${sql.table(entryTables[kind])} e
-     where e.id = any (${uuids(ids)}::uuid[]) and not ${approvedNow(kind, now)} order by e.id`.execute(db);
-  const policies = await policiesOf(db, [...new Set(rows.map(({ client_id }) => client_id))]);
-  return rows
-    .filter(
-      ({ client_id, project_id }) =>
-        policyFor(policies, { clientId: client_id, projectId: project_id, kind }, "").blocks_billing,
-    )
-    .map(({ id }) => id);
+export async function lockSubmissions(db: TenantDb, ids: readonly string[]): Promise<void> {
+  await sql`
+    select id from approvals where kind in ('time_entry', 'expense') and subject_id = any (${uuids(ids)}::uuid[])
+     order by id for share`.execute(db);
+}
+
+/**
+ * Of these entries those that a policy keeps from being invoiced, and why: it asks for an approval, and there is none
+ * that has taken effect. Whatever makes invoice lines of entries asks this in the transaction that makes them, after
+ * `lockSubmissions`.
+ */
+export async function billingBlocks(
+  { db, now }: Ctx,
+  kind: EntryKind,
+  ids: readonly string[],
+): Promise<Map<string, BlockReason>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; reason: BlockReason }>`
+    select id, reason from billing_blocks(${kind}, ${uuids(ids)}::uuid[], ${now})`.execute(db);
+  return new Map(rows.map(({ id, reason }) => [id, reason]));
 }
 
 /**

@@ -10,6 +10,7 @@ import { setPolicy } from "./policies.ts";
 import { createRequest } from "./requests.ts";
 import type { Input } from "./sql.ts";
 import { submit } from "./submit.ts";
+import { undo } from "./undo.ts";
 
 const nobody = async () => {};
 
@@ -103,4 +104,16 @@ export async function buildManyEntries(
     "time_entry",
     rows.map(({ id }) => id),
   );
+}
+
+/** Takes a decision back at a moment, and does something more before that is written. */
+export function buildUndoing(
+  tenant: TenantFacts,
+  member: TestPerson,
+  { batchId, at, meanwhile }: { batchId: string; at: Date; meanwhile: () => Promise<void> },
+): Promise<void> {
+  return act(tenant, member, async (ctx) => {
+    await undo({ ...ctx, now: at }, { batchId });
+    await meanwhile();
+  });
 }

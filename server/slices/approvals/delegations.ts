@@ -50,6 +50,26 @@ export async function listDelegations(ctx: Ctx) {
   return { items: await read(ctx) };
 }
 
+interface Delegate {
+  id: string;
+  name: string;
+  seesAll: boolean;
+  sharedProjects: number;
+}
+
+/** Colleagues who may decide themselves, and how much of the reader's own they see. */
+export async function listDelegates({ db, actor }: Ctx) {
+  authorize(mayDecide, actor);
+  const { rows } = await sql<Delegate>`
+    select d.id, d.name, d.sees_all "seesAll",
+           (select count(*)::int from project_members m
+             where m.person_id = d.id and m.project_id in (select my_projects())) "sharedProjects"
+      from approval_deciders d
+     where d.client_id = ${actor.clientId} and d.id <> ${actor.personId}
+     order by d.sees_all desc, 4 desc, lower(d.name), d.id limit 500`.execute(db);
+  return { items: rows.map((row) => ({ ...row, kind: "member" as const })) };
+}
+
 /**
  * Lets a colleague decide. They decide what they see themselves: sight is not delegated.
  * @throws Refusal forbidden for somebody else's without managing people; invalid_input

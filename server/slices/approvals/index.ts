@@ -10,7 +10,7 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - policy: steps, bounds, deadline, reminders, escalation, default decision; the narrowest one holds
  * - delegation: a colleague decides while somebody is away; digest: a mail of what waits
  */
-export { notBillable } from "./billing.ts";
+export { billingBlocks, lockSubmissions } from "./billing.ts";
 export { decide } from "./decide.ts";
 export { createDelegation } from "./delegations.ts";
 export { approvalUpkeep, askToAttend, attend } from "./jobs.ts";

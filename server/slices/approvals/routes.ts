@@ -3,7 +3,7 @@ import type { Ctx } from "../../kernel/context.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";
 import { readBilling } from "./billing.ts";
 import { type Attend, decide } from "./decide.ts";
-import { createDelegation, listDelegations, removeDelegation } from "./delegations.ts";
+import { createDelegation, listDelegates, listDelegations, removeDelegation } from "./delegations.ts";
 import { exportHistory, historyPage } from "./history.ts";
 import { approvalOutput, approvalPage, approvalSums } from "./output.ts";
 import { effectivePolicy, listPolicies, removePolicy, setPolicy } from "./policies.ts";
@@ -49,6 +49,7 @@ export function approvalRoutes({ sources, attend, proveDecision }: ApprovalOptio
     setPolicy,
     removePolicy,
     listDelegations,
+    listDelegates,
     createDelegation,
     removeDelegation,
   });

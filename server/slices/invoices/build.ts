@@ -1,7 +1,10 @@
 import type { LineInput } from "../../../contract/invoices.ts";
+import { entrySource } from "../../app.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { act, type TestPerson } from "../../testing/installation.ts";
+import { invoiceEntries } from "./entries.ts";
 import { draftInvoice, issueInvoice } from "./invoices.ts";
+import type { Input } from "./queries.ts";
 
 interface InvoiceOverrides {
   lines?: LineInput[];
@@ -39,4 +42,13 @@ export function buildInvoice(
     if (issuedOn !== null) await issueInvoice(ctx, { id, issuedOn });
     return id;
   });
+}
+
+/** A draft with what is billable of a project, or of a draft's client. Answers with its id. */
+export function buildEntryInvoice(
+  tenant: TenantFacts,
+  staff: TestPerson,
+  choice: Partial<Input<"invoiceEntries">>,
+): Promise<string> {
+  return act(tenant, staff, (ctx) => invoiceEntries(ctx, entrySource, { groupBy: "project", ...choice }));
 }

@@ -8,8 +8,10 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - credit note: a document of its own that takes back an invoice, or part of it; its amounts are positive
  * - payment: money received on an invoice
  * - due: total less payments and credit notes; paid: nothing is due any more; overdue: due, and past the due date
+ * - entries: time and expenses that lines are made of; released: free to be invoiced again
  * - void: take back an invoice that nothing was paid or credited on
  */
+export type { EntrySource } from "./entry-source.ts";
 export { type ImportedInvoice, importInvoice } from "./import.ts";
 export {
   draftInvoice,
@@ -28,6 +30,12 @@ export const invoiceConstraints: ConstraintCodes = {
   invoices_number_once: { code: "already_exists", path: "number" },
   invoices_not_due_before_issue: { code: "invalid_input", path: "dueOn" },
   invoices_issued_unchanged: { code: "not_allowed_now" },
+  // Somebody else has invoiced it meanwhile, or it was changed.
+  invoiced_entries_once: { code: "stale" },
+  invoiced_entries_billable: { code: "stale" },
+  invoiced_entries_blocked: { code: "not_allowed_now", path: "entries" },
+  invoiced_entries_changed: { code: "not_allowed_now", path: "entries" },
+  invoiced_entries_currency: { code: "not_allowed_now", path: "currency" },
   invoices_paid_at_most_whole: { code: "not_allowed_now" },
   invoices_credited_at_most_whole: { code: "not_allowed_now" },
 };

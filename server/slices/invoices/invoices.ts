@@ -1,8 +1,9 @@
-import type { LineInput } from "../../../contract/invoices.ts";
+import type { DraftLine, LineInput } from "../../../contract/invoices.ts";
 import type { Ctx, NewEvent } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
+import { releaseEntries } from "./entry-links.ts";
 import { deleteLines, insertLines, sumColumns, sumsOf } from "./lines.ts";
 import { withNextNumber } from "./numbers.ts";
 import { buyerOf, sellerOf } from "./output.ts";
@@ -54,12 +55,14 @@ export interface Origin {
   externalId: string;
 }
 
+type NewDraft = Omit<Input<"draft">, "lines"> & { lines: DraftLine[] };
+
 /**
  * Writes a draft invoice.
  * @returns its id
  * @throws Refusal invalid_input for a client that the actor does not see, or an amount that is too large
  */
-export async function draftInvoice(ctx: Ctx, input: Input<"draft">, origin?: Origin): Promise<string> {
+export async function draftInvoice(ctx: Ctx, input: NewDraft, origin?: Origin): Promise<string> {
   const { db, now } = ctx;
   await requireClient(db, input.clientId);
   const sums = sumsOf(input.lines);
@@ -84,8 +87,9 @@ export async function draftInvoice(ctx: Ctx, input: Input<"draft">, origin?: Ori
 }
 
 /**
- * Changes a draft; lines are replaced as a whole.
- * @throws Refusal not_found; not_allowed_now once it is issued; invalid_input as for a new draft
+ * Changes a draft; lines are replaced as a whole, and those that are named by their ids keep their time and expenses.
+ * @throws Refusal not_found; not_allowed_now once it is issued, and for another client or currency as long as there
+ *   are time or expenses on it; invalid_input as for a new draft
  */
 export async function updateInvoice(ctx: Ctx, input: Input<"update">): Promise<void> {
   const { db } = ctx;
@@ -93,10 +97,17 @@ export async function updateInvoice(ctx: Ctx, input: Input<"update">): Promise<v
   const clientId = input.clientId ?? invoice.client_id;
   if (clientId !== invoice.client_id) await requireClient(db, clientId);
   const rewrite = input.lines !== undefined || clientId !== invoice.client_id;
-  const lines = input.lines ?? (rewrite ? await writtenLines(db, invoice.id) : []);
+  const before = rewrite ? await draftLines(db, invoice.id) : [];
+  const lines = rewrite ? sameLines(input.lines ?? before, before) : [];
   const sums = rewrite ? sumsOf(lines) : null;
   // Lines cannot follow their invoice to another client: they leave before and come back after.
-  if (rewrite) await deleteLines(db, invoice.id);
+  if (rewrite)
+    await deleteLines(
+      db,
+      invoice.id,
+      lines.flatMap(({ id }) => id ?? []),
+    );
+  await requireFitting(db, invoice, clientId, input.currency ?? invoice.currency);
   await db
     .updateTable("invoices")
     .set({
@@ -110,6 +121,30 @@ export async function updateInvoice(ctx: Ctx, input: Input<"update">): Promise<v
     .execute();
   if (sums) await insertLines(db, { id: invoice.id, client_id: clientId }, lines, sums);
   await ctx.emit(invoiceEvent("invoice.updated", { ...invoice, client_id: clientId }));
+}
+
+/** What is on a draft was worked for its client, and is reckoned in its currency. */
+async function requireFitting(db: TenantDb, invoice: LockedInvoice, clientId: string, currency: string) {
+  if (clientId === invoice.client_id && currency === invoice.currency) return;
+  const entry = await db
+    .selectFrom("invoiced_entries")
+    .select("id")
+    .where("invoice_id", "=", invoice.id)
+    .executeTakeFirst();
+  if (entry)
+    refuse("not_allowed_now", clientId === invoice.client_id ? "currency" : "clientId", "has_entries");
+}
+
+/** Lines that were there under their ids, each once; an id that is not of this draft says nothing. */
+function sameLines(lines: DraftLine[], before: DraftLine[]): DraftLine[] {
+  const free = new Set(before.map(({ id }) => id));
+  return lines.map(({ id, ...line }) => (id && free.delete(id) ? { ...line, id } : line));
+}
+
+/** The lines of a draft with their ids. */
+export async function draftLines(db: TenantDb, invoiceId: string): Promise<DraftLine[]> {
+  const [ids, lines] = await Promise.all([linesOf(db, invoiceId), writtenLines(db, invoiceId)]);
+  return lines.map((line, at) => ({ ...line, id: ids[at]!.id }));
 }
 
 /** The lines of an invoice as somebody would write them again. */
@@ -168,7 +203,8 @@ export async function issueInvoice(ctx: Ctx, input: Input<"issue"> & { number?: 
 }
 
 /**
- * Voids an issued invoice that nothing was paid or credited on. It keeps its number.
+ * Voids an issued invoice that nothing was paid or credited on. It keeps its number; its time and expenses can be
+ * invoiced again.
  * @throws Refusal not_found; not_allowed_now
  */
 export async function voidInvoice(ctx: Ctx, { id, reason }: Input<"void">): Promise<void> {
@@ -178,5 +214,6 @@ export async function voidInvoice(ctx: Ctx, { id, reason }: Input<"void">): Prom
     .set({ status: "void", void_reason: reason })
     .where("id", "=", id)
     .execute();
+  await releaseEntries(ctx, id);
   await ctx.emit(invoiceEvent("invoice.voided", invoice));
 }

@@ -1,4 +1,4 @@
-import type { LineInput } from "../../../contract/invoices.ts";
+import type { DraftLine, LineInput } from "../../../contract/invoices.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { refuse } from "../../kernel/refusal.ts";
@@ -32,16 +32,16 @@ export function sumColumns({ net, tax, taxes }: InvoiceSums) {
   return { net, tax, taxes: taxes.map((row) => ({ ...row })) };
 }
 
-/** Writes all lines of a draft, in their order. */
+/** Writes all lines of a draft, in their order; those that have an id keep it. */
 export async function insertLines(
   db: TenantDb,
   invoice: { id: string; client_id: string },
-  lines: LineInput[],
+  lines: DraftLine[],
   { lineNets }: InvoiceSums,
 ): Promise<void> {
   if (lines.length === 0) return;
   const rows = lines.map((line, position) => ({
-    id: newId(),
+    id: line.id ?? newId(),
     client_id: invoice.client_id,
     invoice_id: invoice.id,
     position,
@@ -56,6 +56,16 @@ export async function insertLines(
   await db.insertInto("invoice_lines").values(rows).execute();
 }
 
-export async function deleteLines(db: TenantDb, invoiceId: string): Promise<void> {
+/** Deletes the lines of a draft. Time and expenses of those that do not come back can be invoiced elsewhere. */
+export async function deleteLines(
+  db: TenantDb,
+  invoiceId: string,
+  kept: readonly string[] = [],
+): Promise<void> {
+  await db
+    .deleteFrom("invoiced_entries")
+    .where("invoice_id", "=", invoiceId)
+    .$if(kept.length > 0, (query) => query.where("line_id", "not in", kept))
+    .execute();
   await db.deleteFrom("invoice_lines").where("invoice_id", "=", invoiceId).execute();
 }

@@ -5,6 +5,8 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
 import { normalQuantity, type TaxGroup } from "./arithmetic.ts";
+import { lineEntries } from "./entry-output.ts";
+import type { EntrySource } from "./entry-source.ts";
 import { canCredit, canEdit, canRecordPayment, canVoid } from "./policy.ts";
 import {
   creditNotesOf,
@@ -88,16 +90,19 @@ export async function invoicePage({ db, actor, now }: Ctx, filter: Input<"list">
 
 /**
  * An invoice with everything that hangs on it, and what the actor may do with it.
+ * @param source of what its lines are made of; without it nothing is said of that
  * @throws Refusal not_found
  */
-export async function invoiceOutput({ db, actor, now }: Ctx, id: string): Promise<Invoice> {
+export async function invoiceOutput(ctx: Ctx, id: string, source?: EntrySource): Promise<Invoice> {
+  const { db, actor, now } = ctx;
   const row = found(await readInvoice(db, id));
-  const [lines, payments, creditNotes, parties, day] = await Promise.all([
+  const [lines, payments, creditNotes, parties, day, entries] = await Promise.all([
     linesOf(db, id),
     paymentsOf(db, id),
     creditNotesOf(db, id),
     partiesOf(db, row),
     today(db, now),
+    source ? lineEntries(ctx, source, row) : null,
   ]);
   const money = (amount: string | number) => ({ amount: Number(amount), currency: row.currency });
   const state = stateOf(row);
@@ -114,6 +119,7 @@ export async function invoiceOutput({ db, actor, now }: Ctx, id: string): Promis
       taxRate: line.tax_rate,
       taxName: line.tax_name,
       net: money(line.net),
+      entries: entries?.get(line.id) ?? null,
     })),
     taxes: (row.taxes as unknown as TaxGroup[]).map((tax) => ({
       ...tax,

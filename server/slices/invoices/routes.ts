@@ -1,15 +1,33 @@
 import { contract } from "../../../contract/index.ts";
-import { isStaff } from "../../kernel/context.ts";
+import { type Ctx, isStaff } from "../../kernel/context.ts";
 import { tenantRoutes } from "../../kernel/http/routes.ts";
 import { found } from "../../kernel/refusal.ts";
-import { draftInvoice, issueInvoice, removeInvoice, updateInvoice, voidInvoice } from "./invoices.ts";
-import { invoiceOutput, invoicePage, totalsOutput } from "./output.ts";
+import { invoiceEntries } from "./entries.ts";
+import { entryPage } from "./entry-output.ts";
+import { billableOutput } from "./entry-preview.ts";
+import { issueChecked, refreshEntries } from "./entry-refresh.ts";
+import type { EntrySource } from "./entry-source.ts";
+import { draftInvoice, removeInvoice, updateInvoice, voidInvoice } from "./invoices.ts";
+import { invoicePage, totalsOutput, invoiceOutput as wholeInvoice } from "./output.ts";
 import { printInvoice } from "./print.ts";
 import { readInvoice } from "./queries.ts";
 import { creditInvoice, recordPayment } from "./settlement.ts";
 
-export function invoiceRoutes() {
+export interface InvoiceOptions {
+  /** Time and expenses, and what keeps them from being invoiced. */
+  entries: EntrySource;
+}
+
+export function invoiceRoutes({ entries }: InvoiceOptions) {
+  const invoiceOutput = (ctx: Ctx, id: string) => wholeInvoice(ctx, id, entries);
   return tenantRoutes(contract.invoices, {
+    billable: (ctx, input) => billableOutput(ctx, entries, input),
+    invoiceEntries: async (ctx, input) => invoiceOutput(ctx, await invoiceEntries(ctx, entries, input)),
+    entries: (ctx, input) => entryPage(ctx, entries, input),
+    refreshEntries: async (ctx, input) => {
+      await refreshEntries(ctx, entries, input);
+      return invoiceOutput(ctx, input.id);
+    },
     list: invoicePage,
     totals: (ctx, { clientId }) => totalsOutput(ctx, clientId),
     get: async (ctx, { id, as }) => {
@@ -25,7 +43,7 @@ export function invoiceRoutes() {
     },
     remove: removeInvoice,
     issue: async (ctx, input) => {
-      await issueInvoice(ctx, input);
+      await issueChecked(ctx, entries, input);
       return invoiceOutput(ctx, input.id);
     },
     void: async (ctx, input) => {

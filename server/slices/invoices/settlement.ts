@@ -3,6 +3,7 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { Refusal, refuse } from "../../kernel/refusal.ts";
 import { amountDue } from "./arithmetic.ts";
+import { releaseEntries } from "./entry-links.ts";
 import { invoiceEvent, lockFor, writtenLines } from "./invoices.ts";
 import { insertLines, sumColumns, sumsOf } from "./lines.ts";
 import { withNextNumber } from "./numbers.ts";
@@ -57,7 +58,8 @@ export async function recordPayment(ctx: Ctx, input: Input<"recordPayment">): Pr
 
 /**
  * Credits an invoice, whole or by the lines given, with a credit note that is issued at once and takes the two
- * sides from the invoice.
+ * sides from the invoice. Once nothing is left of the invoice, its time and expenses can be invoiced again, unless they
+ * are not to be; as long as a part is left, they are paid for with that.
  * @returns the credit note's id
  * @throws Refusal not_found; not_allowed_now when it is no issued invoice, when the lines come to more than is
  * left to credit, or when the whole is to be credited after a part was
@@ -96,6 +98,7 @@ export async function creditInvoice(ctx: Ctx, input: Input<"credit">): Promise<s
       .execute(),
   );
   await settle(db, invoice, paid, credited + sums.total);
+  if (credited + sums.total === total && input.release !== false) await releaseEntries(ctx, invoice.id);
   await ctx.emit(invoiceEvent("invoice.credited", { ...note, number }));
   return note.id;
 }

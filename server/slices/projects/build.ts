@@ -2,7 +2,7 @@ import type { TenantFacts } from "../../kernel/context.ts";
 import { act, type TestPerson } from "../../testing/installation.ts";
 import { createPhase } from "./plan.ts";
 import { createProject, setMembers } from "./projects.ts";
-import { enterTime } from "./time.ts";
+import { enterTime, removeTime, updateTime } from "./time.ts";
 
 interface ProjectOverrides {
   name?: string;
@@ -47,4 +47,18 @@ export function buildTime(
 ): Promise<string> {
   const timed = overrides.startedAt ? {} : { day: "2026-03-04", minutes: 60 };
   return act(tenant, worker, (ctx) => enterTime(ctx, { ...timed, note: "", ...overrides, projectId }));
+}
+
+/** Changes an entry, as whoever plans the project. */
+export function changeTime(
+  tenant: TenantFacts,
+  planner: TestPerson,
+  id: string,
+  fields: Omit<Parameters<typeof updateTime>[1], "id">,
+): Promise<void> {
+  return act(tenant, planner, (ctx) => updateTime(ctx, { id, ...fields }));
+}
+
+export function deleteTime(tenant: TenantFacts, planner: TestPerson, id: string): Promise<void> {
+  return act(tenant, planner, (ctx) => removeTime(ctx, { id }));
 }

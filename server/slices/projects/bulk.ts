@@ -1,6 +1,7 @@
 import { type Ctx, isStaff } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { refuse } from "../../kernel/refusal.ts";
+import { invoicesOf, isKept } from "./billable.ts";
 import { canChange, canPlan } from "./policy.ts";
 import { projectsById } from "./queries.ts";
 import type { Input } from "./time-queries.ts";
@@ -28,7 +29,7 @@ export async function changeMany(ctx: Ctx, input: Input<"bulkUpdate">) {
     .orderBy("id")
     .forUpdate()
     .execute();
-  const judge = await judgeOf(ctx, entries, set ?? {});
+  const judge = await judgeOf(ctx, entries, set ?? {}, { leaves: remove === true });
   const codes = new Map(entries.map((entry) => [entry.id, judge(entry)]));
   const done = ids.filter((id) => codes.get(id) === null);
   const failed = ids
@@ -57,7 +58,12 @@ async function judgeOf(
   { db, actor }: Ctx,
   entries: Locked[],
   set: { phaseId?: string | null | undefined; taskId?: string | null | undefined },
+  act: { leaves: boolean },
 ) {
+  const invoices = await invoicesOf(
+    db,
+    entries.map(({ id }) => id),
+  );
   const projects = await projectsById(
     db,
     entries.map(({ project_id }) => project_id),
@@ -70,6 +76,7 @@ async function judgeOf(
     const own = entry.person_id === actor.personId || canPlan(actor);
     if (!own) return "forbidden";
     if (!canChange(actor, entry, project)) return "not_allowed_now";
+    if (isKept(invoices.get(entry.id), act)) return "invoiced";
     const fits = (owner: string | null) => owner === null || owner === entry.project_id;
     return fits(phaseOf) && fits(taskOf) ? null : "invalid_input";
   };

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Expense, expensesContract } from "../../../contract/expenses.ts";
-import { type Ctx, isStaff } from "../../kernel/context.ts";
+import { type Actor, type Ctx, isStaff } from "../../kernel/context.ts";
 import { after, containing, keyDay, pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
+import { besideInvoice, onInvoice } from "./billable.ts";
 import { refOf } from "./output.ts";
 import { canChange } from "./policy.ts";
 import { textArray } from "./queries.ts";
@@ -36,29 +37,36 @@ interface NamedExpense {
   billable: boolean;
   internal_note: string | null;
   updated_at: Date;
+  invoice: Expense["invoice"];
+  /** It is on an issued invoice. */
+  kept: boolean;
 }
 
 type Part = ReturnType<typeof sql>;
 
 /** Expenses of a page with the names beside them; the page is cut first. A client's connection asks no internals. */
-function named(page: Part, staff: boolean) {
+function named(page: Part, actor: Actor) {
+  const staff = isStaff(actor);
+  const invoice = besideInvoice(actor);
   return sql<NamedExpense>`
     select e.id, e.project_id, p.name project_name, p.status project_status, p.currency project_currency,
            e.client_id, c.name client_name,
            case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name) end phase,
            e.person_id, w.name person_name, e.day::text, e.category, e.description, e.currency, e.amount, e.tax,
            trim_scale(e.exchange_rate)::text exchange_rate, e.net, e.billable,
-           ${staff ? sql`coalesce(i.note, '')` : sql`null`} internal_note, e.updated_at
+           ${staff ? sql`coalesce(i.note, '')` : sql`null`} internal_note, e.updated_at,
+           ${invoice.columns}
       from (${page}) e
       join projects p on p.id = e.project_id
       join clients c on c.id = e.client_id
       join people w on w.id = e.person_id
       left join project_phases f on f.id = e.phase_id
-      ${staff ? sql`left join expense_internals i on i.expense_id = e.id` : sql``}`;
+      ${staff ? sql`left join expense_internals i on i.expense_id = e.id` : sql``}
+      ${invoice.join}`;
 }
 
 function expenseOutput({ actor }: Ctx, row: NamedExpense): Expense {
-  const may = canChange(actor, row, { status: row.project_status });
+  const may = canChange(actor, row, { status: row.project_status }) && !row.kept;
   const own = (amount: string) => ({ amount: Number(amount), currency: row.currency });
   return {
     id: row.id,
@@ -75,6 +83,7 @@ function expenseOutput({ actor }: Ctx, row: NamedExpense): Expense {
     net: { amount: Number(row.net), currency: row.project_currency },
     billable: row.billable,
     internalNote: row.internal_note,
+    invoice: row.invoice,
     updatedAt: row.updated_at.toISOString(),
     can: { edit: may, remove: may },
   };
@@ -90,7 +99,7 @@ export async function expensePage(ctx: Ctx, filter: Filter) {
   const page = sql`select e.* from expenses e where ${sql.join([sql`true`, ...where], sql` and `)}
     order by e.day desc, e.id desc limit ${filter.limit + 1}`;
   const { rows } = await sql<NamedExpense>`
-    ${named(page, isStaff(ctx.actor))} order by e.day desc, e.id desc`.execute(ctx.db);
+    ${named(page, ctx.actor)} order by e.day desc, e.id desc`.execute(ctx.db);
   return pageOf(
     rows,
     filter.limit,
@@ -108,6 +117,7 @@ function conditions({ actor }: Ctx, filter: Filter): Part[] {
   if (filter.person) list.push(sql`e.person_id = ${filter.person === "me" ? actor.personId : filter.person}`);
   if (filter.category) list.push(sql`e.category = any (${textArray(filter.category)}::text[])`);
   if (filter.billable !== undefined) list.push(sql`e.billable = ${filter.billable}`);
+  if (filter.invoiced !== undefined) list.push(onInvoice(filter.invoiced));
   if (filter.from) list.push(sql`e.day >= ${filter.from}::date`);
   if (filter.to) list.push(sql`e.day <= ${filter.to}::date`);
   if (filter.search) list.push(sql`e.description ilike ${containing(filter.search)}`);
@@ -117,6 +127,6 @@ function conditions({ actor }: Ctx, filter: Filter): Part[] {
 /** @throws Refusal not_found */
 export async function expenseById(ctx: Ctx, id: string): Promise<Expense> {
   const page = sql`select e.* from expenses e where e.id = ${id}`;
-  const { rows } = await named(page, isStaff(ctx.actor)).execute(ctx.db);
+  const { rows } = await named(page, ctx.actor).execute(ctx.db);
   return expenseOutput(ctx, found(rows[0]));
 }

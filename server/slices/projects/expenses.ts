@@ -4,6 +4,7 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { found, refuse } from "../../kernel/refusal.ts";
 import { converted } from "./arithmetic.ts";
+import { requireFree } from "./billable.ts";
 import type { Input } from "./expense-queries.ts";
 import { requirePhase } from "./plan.ts";
 import { projectsById } from "./queries.ts";
@@ -111,6 +112,7 @@ export async function updateExpense(ctx: Ctx, input: Input<"update">): Promise<v
   const { db, now } = ctx;
   const { expense, project: before } = await lockExpense(ctx, input.id);
   const moves = input.projectId !== undefined && input.projectId !== expense.project_id;
+  await requireFree(db, expense.id, { leaves: moves });
   const project = moves ? await requireProject(ctx, input.projectId!) : before;
   if (moves) requireWork(ctx, project);
   await requirePhase(ctx, project.id, input.phaseId);
@@ -146,5 +148,6 @@ export async function updateExpense(ctx: Ctx, input: Input<"update">): Promise<v
 
 export async function removeExpense(ctx: Ctx, { id }: { id: string }): Promise<void> {
   const { expense } = await lockExpense(ctx, id);
+  await requireFree(ctx.db, expense.id, { leaves: true });
   await ctx.db.deleteFrom("expenses").where("id", "=", expense.id).execute();
 }

@@ -4,7 +4,7 @@ import type { TenantDb } from "../../kernel/database/fence.ts";
 import { netOf, type Paid } from "./expenses.ts";
 import { projectsById } from "./queries.ts";
 import { ratesOf } from "./rates.ts";
-import { type Row, type Saved, saveAll } from "./saving.ts";
+import { keptByInvoices, type Row, type Saved, saveAll } from "./saving.ts";
 import { spanOf, type When } from "./time.ts";
 
 /** Time as another system has it. */
@@ -75,9 +75,21 @@ export async function importTime(ctx: Ctx, source: string, entries: ImportedTime
   });
   await fillDays(db, rows);
   const target = { table: "time_entries", source, now, types: timeTypes, kept: ["rate"] } as const;
-  const saved = await saveAll(db, target, rows);
+  const saved = await saveAll(db, target, await changeable(db, target, rows, faults));
   await importInternals(db, saved, costs);
   return { saved, faults };
+}
+
+/** Without what is on an invoice and would change. */
+async function changeable<T extends Row>(
+  db: TenantDb,
+  target: Parameters<typeof saveAll>[1],
+  rows: T[],
+  faults: Fault[],
+): Promise<T[]> {
+  const kept = await keptByInvoices(db, target, rows);
+  for (const externalId of kept) faults.push({ externalId, path: "externalId", message: "invoiced" });
+  return rows.filter(({ externalId }) => !kept.has(externalId));
 }
 
 /** The days of what has times instead: the database says them, as it does for everything else. */
@@ -174,7 +186,8 @@ export async function importExpenses(ctx: Ctx, source: string, expenses: Importe
     };
     return [{ externalId, columns: { ...columns, ...ids, currency, exchange_rate: net.rate, net: net.net } }];
   });
-  const saved = await saveAll(db, { table: "expenses", source, now, types: expenseTypes }, rows);
+  const target = { table: "expenses", source, now, types: expenseTypes } as const;
+  const saved = await saveAll(db, target, await changeable(db, target, rows, faults));
   await importNotes(db, saved, notes);
   return { saved, faults };
 }

@@ -1,5 +1,12 @@
 import type { ConstraintCodes } from "../../kernel/refusal.ts";
 
+export {
+  billableEntries,
+  billedProject,
+  entriesById,
+  lockEntries,
+  otherCurrencies,
+} from "./billable.ts";
 export { enterExpense } from "./expenses.ts";
 /**
  * Projects: what a provider does for a client, how it stands, and what was worked and spent.
@@ -43,6 +50,8 @@ export const projectConstraints: ConstraintCodes = {
   time_entries_of_phase: { code: "not_allowed_now" },
   expenses_of_project: { code: "not_allowed_now" },
   expenses_of_phase: { code: "not_allowed_now" },
+  // It is on an invoice.
+  invoiced_entries_kept: { code: "not_allowed_now", path: "invoice" },
   // Two windows started it at once.
   timers_pkey: { code: "stale" },
 };

@@ -35,7 +35,7 @@ export async function readRates({ db }: Ctx, { id }: { id: string }) {
 
 /**
  * Sets rates and costs, in place of those before. Entries keep the rate that they were written with, but for those of
- * the day `from` and later.
+ * the day `from` and later that are on no issued invoice.
  * @throws Refusal not_found; invalid_input for somebody who is no staff, or is named twice
  */
 export async function setRates(ctx: Ctx, { id, items, from }: Input<"setRates">) {
@@ -67,7 +67,10 @@ export async function setRates(ctx: Ctx, { id, items, from }: Input<"setRates">)
   return readRates(ctx, { id });
 }
 
-/** Reckons entries of a day and later with the rates of now; what stays the same is not written. */
+/**
+ * Reckons entries of a day and later with the rates of now; what stays the same is not written, nor is the rate of what
+ * is on an issued invoice.
+ */
 async function rateAnew(db: TenantDb, projectId: string, from: string): Promise<void> {
   const rated = sql`
     select e.id, e.client_id, coalesce(o.hourly, d.hourly, 0) hourly, case when o.id is null then d.cost else o.cost end cost
@@ -76,7 +79,11 @@ async function rateAnew(db: TenantDb, projectId: string, from: string): Promise<
       left join project_rates d on d.project_id = e.project_id and d.person_id is null
      where e.project_id = ${projectId} and e.day >= ${from}::date`;
   await sql`update time_entries e set rate = r.hourly from (${rated}) r
-             where e.id = r.id and e.rate <> r.hourly`.execute(db);
+             where e.id = r.id and e.rate <> r.hourly
+               and not exists (select from invoiced_entries x join invoices i on i.id = x.invoice_id
+                                where x.entry_id = e.id and x.released_at is null and i.status <> 'draft')`.execute(
+    db,
+  );
   await sql`insert into time_entry_internals as i (entry_id, client_id, project_id, cost_rate)
             select r.id, r.client_id, ${projectId}, r.cost from (${rated}) r where r.cost is not null
             on conflict (entry_id) do update set cost_rate = excluded.cost_rate

@@ -21,7 +21,7 @@ import { projectsById } from "./queries.ts";
 import { readRates, setRates } from "./rates.ts";
 import { createTask, listTasks, removeTask, updateTask } from "./tasks.ts";
 import { enterTime, removeTime, updateTime } from "./time.ts";
-import { entryById, entryPage } from "./time-queries.ts";
+import { entryById, entryPage, entrySums } from "./time-queries.ts";
 import { discardTimer, readTimer, startTimer, stopTimer, updateTimer } from "./timer.ts";
 import { upsertExpenses, upsertProjects, upsertTime } from "./upsert.ts";
 import { readWeek } from "./week.ts";
@@ -87,6 +87,7 @@ export function projectRoutes({ recordsChanged }: ProjectOptions = {}) {
     }),
     ...tenantRoutes(contract.time, {
       list: entryPage,
+      sums: entrySums,
       week: readWeek,
       get: (ctx, { id }) => entryById(ctx, id),
       create: async (ctx, input) => entryById(ctx, await enterTime(ctx, input)),

@@ -67,9 +67,31 @@ async function knownIds(db: TenantDb, { table, source }: Target, rows: Row[]): P
   return new Map(found.map(({ id, external_id }) => [external_id!, id]));
 }
 
+/**
+ * Which of time entries or expenses, by their external ids, say something else than before though they are on an
+ * issued invoice, or move away from the project of a draft.
+ */
+export async function keptByInvoices(db: TenantDb, target: Target, rows: Row[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const { table, source, types, kept = [] } = target;
+  // What an invoice does not show may change (server/migrations/tenant/0015_invoiced_entries.sql).
+  const free = [...kept, "phase_id", "started_at", "ended_at"];
+  const names = Object.keys(types).filter((name) => !free.includes(name));
+  const own = sql.join(names.map((name) => sql`t.${sql.ref(name)}`));
+  const other = sql.join(names.map((name) => sql`r.${sql.ref(name)}`));
+  const { rows: found } = await sql<{ external_id: string }>`
+    select t.external_id from ${sql.table(table)} t
+      join ${records(rows, types)} on r.external_id = t.external_id
+      join invoiced_entries x on x.entry_id = t.id and x.released_at is null
+      join invoices i on i.id = x.invoice_id
+     where t.source = ${source} and (${own}) is distinct from (${other})
+       and (i.status <> 'draft' or t.project_id <> r.project_id)`.execute(db);
+  return new Set(found.map(({ external_id }) => external_id));
+}
+
 type Identified = Row & { id: string };
 
-function records(rows: Identified[], types: Record<string, string>): Part {
+function records(rows: (Row & { id?: string })[], types: Record<string, string>): Part {
   const data = rows.map(({ id, externalId, columns }) => ({ id, external_id: externalId, ...columns }));
   const fields = Object.entries(types).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`);
   return sql`jsonb_to_recordset(${JSON.stringify(data)}::text::jsonb)

@@ -65,6 +65,35 @@ describe("time", () => {
     });
   });
 
+  test("is summed over all that a filter finds, billable and by currency, for members what they may see", async () => {
+    const dollars = await buildProject(tenant, admin, client.id, { currency: "USD" });
+    const enter = (projectId: string, minutes: number, billable = true) =>
+      own.post("/time-entries", { projectId, day: "2026-03-27", minutes, billable, note: "Summed" });
+    await enter(project, 60);
+    await enter(project, 30, false);
+    await enter(dollars, 15);
+    const sums = await desk.get(`/time-entries/sums?search=Summed`);
+    expect(sums.body).toEqual({
+      count: 3,
+      minutes: 105,
+      billableMinutes: 75,
+      amounts: [
+        { amount: 9_000, currency: "EUR" },
+        { amount: 0, currency: "USD" },
+      ],
+    });
+    expect((await portal.get(`/time-entries/sums?projectId=${project}`)).body).toMatchObject({
+      count: 1,
+      minutes: 60,
+    });
+    expect((await desk.get(`/time-entries/sums?from=2026-04-01`)).body).toEqual({
+      count: 0,
+      minutes: 0,
+      billableMinutes: 0,
+      amounts: [],
+    });
+  });
+
   test.each([
     [{ day: "2026-03-27" }, "minutes", "required"],
     [{ minutes: 5 }, "day", "required"],

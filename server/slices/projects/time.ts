@@ -3,6 +3,7 @@ import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { authorize, found, Refusal, refuse } from "../../kernel/refusal.ts";
+import { requireFree } from "./billable.ts";
 import { requirePhase } from "./plan.ts";
 import { canChange, canPlan } from "./policy.ts";
 import { projectsById, staffNamed, type WorkedProject } from "./queries.ts";
@@ -157,11 +158,13 @@ export function requireChange(ctx: Ctx, record: { person_id: string }, project: 
 /**
  * Changes an entry. It keeps its rate, unless it moves to another project; there it belongs to no phase and no task
  * until one is named.
+ * @throws Refusal not_allowed_now for what is on an issued invoice; on a draft it stays in its project
  */
 export async function updateTime(ctx: Ctx, input: Input<"update">): Promise<void> {
   const { db, now } = ctx;
   const { entry, project: before } = await lockEntry(ctx, input.id);
   const moves = input.projectId !== undefined && input.projectId !== entry.project_id;
+  await requireFree(db, entry.id, { leaves: moves });
   const project = moves ? await requireProject(ctx, input.projectId!) : before;
   if (moves) requireWork(ctx, project);
   await requirePhase(ctx, project.id, input.phaseId);
@@ -214,5 +217,6 @@ async function updateInternals(
 
 export async function removeTime(ctx: Ctx, { id }: { id: string }): Promise<void> {
   const { entry } = await lockEntry(ctx, id);
+  await requireFree(ctx.db, entry.id, { leaves: true });
   await ctx.db.deleteFrom("time_entries").where("id", "=", entry.id).execute();
 }

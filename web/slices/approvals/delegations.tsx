@@ -8,17 +8,16 @@ import { formatDate, today } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { Badge } from "../../ui/badge.tsx";
+import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Section } from "../../ui/card.tsx";
-import { ComboBox } from "../../ui/combo-box.tsx";
 import { DateField } from "../../ui/date-field.tsx";
 import { Form, useForm } from "../../ui/form.tsx";
-import type { Option } from "../../ui/list-box.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
+import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorLine } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { findPeople } from "../people/find-people.tsx";
 
 const delegationsQuery = () => api.approvals.listDelegations.queryOptions();
 
@@ -42,7 +41,7 @@ export function Delegations() {
         {({ items }) => items.length > 0 && <DelegationList items={items} />}
       </QueryView>
       {adding ? (
-        <DelegationForm onClose={() => setAdding(false)} />
+        <AddDelegation onClose={() => setAdding(false)} />
       ) : (
         <Button icon={Plus} className="self-start" onClick={() => setAdding(true)}>
           {t("approvals.away.add")}
@@ -98,15 +97,39 @@ function DelegationRow({ item }: { item: ApprovalDelegation }) {
   );
 }
 
+type Delegate = Awaited<ReturnType<typeof client.approvals.listDelegates>>["items"][number];
+
+/** The form, where there is anybody to choose. */
+function AddDelegation({ onClose }: { onClose: () => void }) {
+  const query = useQuery(api.approvals.listDelegates.queryOptions());
+  return (
+    <QueryView query={query} skeleton={<Skeleton className="h-40" />}>
+      {({ items }) =>
+        items.length > 0 ? (
+          <DelegationForm colleagues={items} onClose={onClose} />
+        ) : (
+          <Banner tone="info" title={t("approvals.away.nobody")}>
+            {t("approvals.away.nobodyHint")}
+          </Banner>
+        )
+      }
+    </QueryView>
+  );
+}
+
 interface Values {
-  toId: Option | null;
+  toId: string | null;
   fromDay: string | null;
   toDay: string | null;
 }
 
-function DelegationForm({ onClose }: { onClose: () => void }) {
+interface DelegationFormProps {
+  colleagues: readonly Delegate[];
+  onClose: () => void;
+}
+
+function DelegationForm({ colleagues, onClose }: DelegationFormProps) {
   const queries = useQueryClient();
-  const { person } = useSession();
   const form = useForm<Values, unknown>({
     initial: { toId: null, fromDay: today(), toDay: null },
     check: ({ toId, fromDay, toDay }) => ({
@@ -120,19 +143,24 @@ function DelegationForm({ onClose }: { onClose: () => void }) {
     }),
     submit: ({ toId, fromDay, toDay }) =>
       client.approvals.createDelegation({
-        toId: toId?.value ?? "",
+        toId: toId ?? "",
         fromDay: fromDay ?? "",
         toDay: toDay ?? "",
       }),
     onDone: async (_, { toId }) => {
-      toast(t("approvals.away.saved", { name: toId?.label }));
+      toast(t("approvals.away.saved", { name: colleagues.find(({ id }) => id === toId)?.name }));
       await queries.invalidateQueries({ queryKey: api.approvals.key() });
       onClose();
     },
   });
   return (
     <Form form={form} label={t("approvals.away.add")}>
-      <ComboBox {...form.field("toId")} label={t("approvals.away.who")} search={colleaguesBut(person.id)} />
+      <Select
+        {...form.field("toId")}
+        label={t("approvals.away.who")}
+        placeholder={t("approvals.away.choose")}
+        options={colleagues.map(delegateOption)}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <DateField {...form.field("fromDay")} label={t("approvals.away.from")} min={today()} />
         <DateField
@@ -151,10 +179,12 @@ function DelegationForm({ onClose }: { onClose: () => void }) {
   );
 }
 
-function colleaguesBut(self: string) {
-  const find = findPeople({ kind: "member" });
-  return async (text: string, signal: AbortSignal) => {
-    const found = await find(text, signal);
-    return found.filter(({ value }) => value !== self);
-  };
+/** Somebody, and what of the reader's own they see: sight is not given along. */
+function delegateOption({ id, name, seesAll, sharedProjects }: Delegate) {
+  const detail = seesAll
+    ? t("approvals.away.seesAll")
+    : sharedProjects > 0
+      ? t("approvals.away.seesSome", { count: sharedProjects })
+      : t("approvals.away.seesNone");
+  return { value: id, label: name, detail };
 }

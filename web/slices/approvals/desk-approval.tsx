@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Undo2 } from "lucide-react";
+import { PencilLine, Undo2 } from "lucide-react";
+import { useState } from "react";
 import type { Approval } from "../../../contract/approval.ts";
 import { api } from "../../kernel/api.ts";
 import { t } from "../../kernel/messages.ts";
-import { useParam } from "../../kernel/navigation.ts";
+import { useGo, useParam } from "../../kernel/navigation.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -13,6 +14,7 @@ import { ReadingNote } from "../readings/reading-note.tsx";
 import { ApprovalSkeleton, ApprovalView } from "./approval-view.tsx";
 import { approvalQuery } from "./data.ts";
 import { useRefresh } from "./desk-data.ts";
+import { ReviseDialog } from "./desk-request.tsx";
 
 /** One thing that a client was asked to approve, as staff see it: how it stands, and withdrawing it. */
 export function DeskApproval() {
@@ -22,11 +24,21 @@ export function DeskApproval() {
       title={query.data?.title ?? t("approvals.title")}
       back={{ to: "/desk/approvals", label: t("approvals.title") }}
       width="text"
-      action={query.data?.can.withdraw && <Withdraw approval={query.data} />}
+      action={
+        query.data && (
+          <>
+            {query.data.can.withdraw && <Withdraw approval={query.data} />}
+            {query.data.can.revise && isNewest(query.data) && <Revise approval={query.data} />}
+          </>
+        )
+      }
     >
       <QueryView query={query} skeleton={<ApprovalSkeleton />}>
         {(approval) => (
           <>
+            <p aria-hidden className="mb-2 text-20 font-bold break-words sm:hidden" dir="auto">
+              {approval.title}
+            </p>
             <p className="mb-4 text-14 text-ink-2" dir="auto">
               {[approval.client.name, approval.project?.name, t(`approvals.kind.${approval.kind}`)]
                 .filter(Boolean)
@@ -38,6 +50,27 @@ export function DeskApproval() {
         )}
       </QueryView>
     </Screen>
+  );
+}
+
+const isNewest = ({ id, revisions }: Approval) => revisions[0]?.id === id;
+
+function Revise({ approval }: { approval: Approval }) {
+  const go = useGo();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="primary" icon={PencilLine} onClick={() => setOpen(true)}>
+        {t("approval-desk.request.revise")}
+      </Button>
+      {open && (
+        <ReviseDialog
+          approval={approval}
+          onClose={() => setOpen(false)}
+          onDone={({ id }) => go({ to: "/desk/approvals/$id", params: { id } }, { replace: true })}
+        />
+      )}
+    </>
   );
 }
 
@@ -55,7 +88,7 @@ function Withdraw({ approval: { id, title } }: { approval: Approval }) {
     <>
       {withdraw.error && <ErrorLine error={withdraw.error} />}
       <Button icon={Undo2} pending={withdraw.isPending} onClick={() => withdraw.mutate({ ids: [id] })}>
-        {t("approval-desk.withdraw")}
+        <span className="max-sm:sr-only">{t("approval-desk.withdraw")}</span>
       </Button>
     </>
   );

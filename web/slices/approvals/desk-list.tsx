@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FilePen, Send } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { type ApprovalRow, type ApprovalState, approvalStates } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
@@ -22,6 +22,7 @@ import {
 } from "./desk-data.ts";
 import { RequestDialog } from "./desk-request.tsx";
 import { SubmitDialog } from "./desk-submit.tsx";
+import { SelectBox, selectColumn, WithdrawBar } from "./desk-withdraw.tsx";
 import { kindFilter } from "./queue-filters.tsx";
 import { stateMarks } from "./words.ts";
 
@@ -29,19 +30,38 @@ import { stateMarks } from "./words.ts";
 export function DeskApprovals() {
   const [filter, setFilter] = useSearch(parseSubmittedFilter);
   const query = useInfiniteQuery(submittedQuery(filter));
+  const rows = useRows(query);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback((id: string, on: boolean) => {
+    setSelected((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  }, []);
+  const selectable = (rows.rows ?? []).filter(({ can }) => can.withdraw);
+  const some = selectable.length > 0;
+  const columns = useMemo(
+    () => (some ? [selectColumn(selected, toggle), ...submittedColumns] : submittedColumns),
+    [some, selected, toggle],
+  );
   const narrowed = Object.values(filter).some((value) =>
     Array.isArray(value) ? value.length > 0 : Boolean(value),
   );
   return (
     <Screen title={t("approvals.title")} action={<Acts />}>
       <SubmittedFilters filter={filter} onChange={setFilter} />
+      <WithdrawBar selected={selected} onSelect={setSelected} selectable={selectable} />
       <OfflineNote seenAt={query.dataUpdatedAt} />
       <DataTable
         label={t("approval-desk.list")}
-        columns={submittedColumns}
+        columns={columns}
         rowKey={rowKey}
         rowLink={rowLink}
-        card={(row) => <SubmittedCard row={row} />}
+        card={(row) => (
+          <div className="flex items-start gap-2">
+            <SelectBox row={row} on={selected.has(row.id)} onToggle={toggle} />
+            <div className="min-w-0 flex-1">
+              <SubmittedCard row={row} />
+            </div>
+          </div>
+        )}
         dense
         empty={
           narrowed ? (
@@ -52,7 +72,7 @@ export function DeskApprovals() {
             </EmptyState>
           )
         }
-        {...useRows(query)}
+        {...rows}
       />
     </Screen>
   );

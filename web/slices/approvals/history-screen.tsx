@@ -1,9 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Download, History } from "lucide-react";
 import { type Verdict, verdicts } from "../../../contract/approval.ts";
 import type { ApprovalHistoryEntry } from "../../../contract/approval-history.ts";
+import { api } from "../../kernel/api.ts";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
+import { useMay } from "../../kernel/session.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
@@ -161,6 +163,10 @@ interface FiltersProps {
 }
 
 function HistoryFilters({ filter, onChange }: FiltersProps) {
+  const may = useMay("approvals.decide");
+  const colleagues =
+    useQuery({ ...api.approvals.listDelegates.queryOptions(), enabled: may }).data?.items ?? [];
+  const projects = useQuery(api.projects.list.queryOptions({ input: { limit: 100, sort: "name" } })).data;
   return (
     <FilterBar
       search={
@@ -188,9 +194,20 @@ function HistoryFilters({ filter, onChange }: FiltersProps) {
           id: "person",
           label: t("approvals.history.by"),
           single: true,
-          options: [{ value: "me", label: t("approvals.history.me") }],
+          options: [
+            { value: "me", label: t("approvals.history.me") },
+            ...colleagues.map(({ id, name }) => ({ value: id, label: name })),
+          ],
           chosen: filter.person ? [filter.person] : [],
           onChange: ([person]) => onChange({ person }),
+        },
+        {
+          id: "project",
+          label: t("approvals.filter.project"),
+          single: true,
+          options: (projects?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          chosen: filter.projectId ? [filter.projectId] : [],
+          onChange: ([projectId]) => onChange({ projectId }),
         },
         daysFilter(filter, onChange),
       ]}

@@ -16,6 +16,7 @@ export type ExpenseFilter = {
   projectId?: string;
   category: ExpenseCategory[];
   billable?: "yes" | "no";
+  invoiced?: "yes" | "no";
   from?: string;
   to?: string;
 };
@@ -27,6 +28,7 @@ export function parseExpenseFilter(raw: RawSearch): ExpenseFilter {
     projectId: text(raw.projectId),
     category: manyOf(raw.category, expenseCategories),
     billable: oneOf(raw.billable, ["yes", "no"]),
+    invoiced: oneOf(raw.invoiced, ["yes", "no"]),
     from: dateText(raw.from),
     to: dateText(raw.to),
   };
@@ -38,16 +40,18 @@ export const noExpenseFilter: ExpenseFilter = {
   projectId: undefined,
   category: [],
   billable: undefined,
+  invoiced: undefined,
   from: undefined,
   to: undefined,
 };
 
-export const expenseListQuery = ({ billable, ...filter }: ExpenseFilter) =>
+export const expenseListQuery = ({ billable, invoiced, ...filter }: ExpenseFilter) =>
   api.expenses.list.infiniteOptions({
     input: (cursor: string | undefined) => ({
       ...filter,
       // Off is a filter as well, and the address of a call leaves out what is false.
       ...(billable && { billable: billable === "yes" ? ("true" as const) : ("false" as const) }),
+      ...(invoiced && { invoiced: invoiced === "yes" ? ("true" as const) : ("false" as const) }),
       cursor,
       limit: 100,
     }),

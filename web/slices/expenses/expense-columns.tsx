@@ -6,6 +6,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Money } from "../../ui/money.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
 import type { Column } from "../../ui/table-column.ts";
+import { InvoicedMark } from "../invoices/invoiced-mark.tsx";
 
 /** Columns of a list of expenses; with the project in lists over all of them. */
 export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) => void): Column<Expense>[] {
@@ -95,6 +96,7 @@ function Description({ expense, onOpen }: { expense: Expense; onOpen: (expense: 
           <span className="sr-only">{t("expenses.hasInternal")}</span>
         </span>
       )}
+      <InvoicedMark invoice={expense.invoice} />
     </span>
   );
 }

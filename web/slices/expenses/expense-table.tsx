@@ -11,7 +11,7 @@ import { FilterBar } from "../../ui/filter-bar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
-import { daysFilter, usePersonFilter, useProjectFilter } from "../time/entry-filters.tsx";
+import { daysFilter, useInvoicedFilter, usePersonFilter, useProjectFilter } from "../time/entry-filters.tsx";
 import {
   type ExpenseCategory,
   type ExpenseFilter,
@@ -77,6 +77,7 @@ interface ExpenseFiltersProps {
 function ExpenseFilters({ filter, onChange, withProject, end }: ExpenseFiltersProps) {
   const person = usePersonFilter(filter.person, (id) => onChange({ person: id }));
   const project = useProjectFilter(filter.projectId, (projectId) => onChange({ projectId }));
+  const invoiced = useInvoicedFilter(filter.invoiced, (invoiced) => onChange({ invoiced }));
   return (
     <FilterBar
       search={
@@ -109,6 +110,7 @@ function ExpenseFilters({ filter, onChange, withProject, end }: ExpenseFiltersPr
           chosen: filter.billable ? [filter.billable] : [],
           onChange: ([billable]) => onChange({ billable: billable as ExpenseFilter["billable"] }),
         },
+        ...invoiced,
         daysFilter(filter, onChange),
       ]}
     />

@@ -63,6 +63,13 @@ export const invoiceTotalsQuery = (clientId?: string) =>
 
 export const invoiceQuery = (id: string) => api.invoices.get.queryOptions({ input: { id } });
 
+/** Time and expenses on one line of an invoice. */
+export const invoiceEntriesQuery = (id: string, lineId: string) =>
+  api.invoices.entries.infiniteOptions({
+    input: (cursor: string | undefined) => ({ id, lineId, cursor, limit: 50 }),
+    ...byCursor,
+  });
+
 /** The invoice as its client is shown it, for staff. */
 export const clientViewQuery = (id: string) => api.invoices.get.queryOptions({ input: { id, as: "client" } });
 

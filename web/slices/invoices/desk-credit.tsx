@@ -29,6 +29,8 @@ export function CreditDialog({ invoice, onClose }: { invoice: Invoice; onClose: 
   const [chosen, setChosen] = useState<Chosen>({});
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
+  const [release, setRelease] = useState(true);
+  const entries = invoice.lines.reduce((sum, line) => sum + (line.entries?.count ?? 0), 0);
   const number = numberOf(invoice);
   const act = useInvoiceAct(server.invoices.credit, (note) => {
     toast(t("desk.invoice.credited", { number: numberOf(note) }));
@@ -39,7 +41,7 @@ export function CreditDialog({ invoice, onClose }: { invoice: Invoice; onClose: 
   const nothing = lines?.length === 0;
   const submit = () => {
     setTried(true);
-    if (reason.trim() && !nothing) act.mutate({ id: invoice.id, reason, lines });
+    if (reason.trim() && !nothing) act.mutate({ id: invoice.id, reason, lines, release });
   };
   return (
     <Dialog
@@ -75,6 +77,15 @@ export function CreditDialog({ invoice, onClose }: { invoice: Invoice; onClose: 
           error={tried && nothing ? t("desk.invoice.creditNone") : undefined}
         />
         {what === "lines" && <LineChoice lines={invoice.lines} chosen={chosen} onChange={setChosen} />}
+        {what === "whole" && entries > 0 && (
+          <Checkbox
+            checked={release}
+            onChange={setRelease}
+            hint={t("billing.releaseHint", { count: entries })}
+          >
+            {t("billing.release")}
+          </Checkbox>
+        )}
         <TextArea
           label={t("desk.invoice.creditReason")}
           hint={t("desk.invoice.voidReasonHint")}
@@ -142,7 +153,7 @@ function LineChoice({ lines, chosen, onChange }: LineChoiceProps) {
 }
 
 function creditedLines(lines: readonly Line[], chosen: Chosen): LineInput[] {
-  return lines.flatMap(({ id, net: _net, ...line }) => {
+  return lines.flatMap(({ id, net: _net, entries: _entries, ...line }) => {
     const quantity = chosen[id];
     return quantity ? [{ ...line, quantity: String(quantity) }] : [];
   });

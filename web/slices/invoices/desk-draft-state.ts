@@ -1,4 +1,4 @@
-import type { Invoice, LineInput } from "../../../contract/invoices.ts";
+import type { DraftLine, Invoice } from "../../../contract/invoices.ts";
 import { minorDigits } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import type { Option } from "../../ui/list-box.tsx";
@@ -89,8 +89,20 @@ export function inputOf({ client, currency, dueOn, note, lines }: Draft) {
   };
 }
 
-function lineInput({ description, quantity, unitPrice, discount, taxRate, taxName }: LineDraft): LineInput {
+const isId = (key: string) => /^[0-9a-f-]{36}$/.test(key);
+
+/** A line that the server knows is named: what it is made of stays on it. */
+function lineInput({
+  key,
+  description,
+  quantity,
+  unitPrice,
+  discount,
+  taxRate,
+  taxName,
+}: LineDraft): DraftLine {
   return {
+    ...(isId(key) && { id: key }),
     description,
     quantity: String(quantity ?? 0),
     unitPrice: unitPrice ?? 0,

@@ -22,6 +22,7 @@ import { CurrencyField } from "../settings/currency-field.tsx";
 import { InvoiceStatusBadge } from "./badges.tsx";
 import { useClientSight } from "./desk-as-client.tsx";
 import { draftKey, type SaveState, useAutosave } from "./desk-autosave.ts";
+import { AddEntries, EntriesChanged } from "./desk-draft-entries.tsx";
 import { type Draft, draftOf, inCurrency, newLine } from "./desk-draft-state.ts";
 import { LinesEditor } from "./desk-lines.tsx";
 import { InvoicePaper } from "./invoice-paper.tsx";
@@ -30,7 +31,7 @@ const IssueDialog = lazy(async () => ({ default: (await import("./desk-issue.tsx
 const DeleteDialog = lazy(async () => ({ default: (await import("./desk-issue.tsx")).DeleteDialog }));
 
 /** Writes a draft. It is saved while one writes, and what it comes to is what the server has worked out. */
-export function DraftEditor({ invoice }: { invoice: Invoice }) {
+export function DraftEditor({ invoice, onRewritten }: { invoice: Invoice; onRewritten: () => void }) {
   const [draft, setDraft] = useDraft<Draft>(draftKey(invoice.id), startOf(invoice));
   const { state, error, save } = useAutosave(invoice, draft);
   const sight = useClientSight(invoice);
@@ -108,6 +109,7 @@ export function DraftEditor({ invoice }: { invoice: Invoice }) {
     >
       {sight.note}
       {state === "failed" && <SaveFailure error={error} onRetry={() => void save()} />}
+      <EntriesChanged invoice={invoice} saved={state === "saved"} onRewritten={onRewritten} />
       {preview ? (
         <div className="mx-auto max-w-220">
           <InvoicePaper invoice={invoice} />
@@ -175,15 +177,19 @@ function Fields({ invoice, draft, change, setDraft, stale, error }: FieldsProps)
           lines={draft.lines}
           currency={draft.currency}
           onChange={(lines) => change({ lines })}
-          onRemoved={(line, index) =>
+          onRemoved={(line, index) => {
+            // Its time and expenses are free once that is saved: a line alone would not bring them back.
+            if (invoice.lines.some(({ id, entries }) => id === line.key && entries))
+              return toast(t("billing.lineRemoved"));
             toast(t("desk.draft.removed"), {
               label: t("desk.draft.undo"),
               onAction: () => {
                 const now = latest.current;
                 setDraft({ ...now, lines: now.lines.toSpliced(index, 0, line) });
               },
-            })
-          }
+            });
+          }}
+          end={<AddEntries invoice={invoice} saved={!stale} />}
           saved={invoice}
           stale={stale}
           errorAt={errorAt}

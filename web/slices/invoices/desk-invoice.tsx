@@ -1,9 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { Ban, BanknoteArrowDown, Download, Ellipsis, Eye, Undo2 } from "lucide-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Ban, BanknoteArrowDown, Download, Ellipsis, Eye, Send, Undo2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import type { Invoice } from "../../../contract/invoices.ts";
+import { api } from "../../kernel/api.ts";
+import { client as server } from "../../kernel/client.ts";
 import { t } from "../../kernel/messages.ts";
 import { useParam } from "../../kernel/navigation.ts";
+import { useMay } from "../../kernel/session.tsx";
 import { useCommands } from "../../shell/palette-state.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -11,8 +14,10 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
 import { KeyboardHint } from "../../ui/keyboard-hint.tsx";
 import { Link } from "../../ui/link.tsx";
-import { Menu } from "../../ui/menu.tsx";
+import { Menu, type MenuAction } from "../../ui/menu.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
+import { ErrorLine } from "../../ui/states.tsx";
+import { toast } from "../../ui/toast.tsx";
 import { InvoiceStatusBadge, numberOf } from "./badges.tsx";
 import { invoiceQuery, pdfHref } from "./data.ts";
 import { useClientSight } from "./desk-as-client.tsx";
@@ -30,7 +35,16 @@ const CreditDialog = lazy(async () => ({ default: (await import("./desk-credit.t
 export function DeskInvoice() {
   const query = useQuery(invoiceQuery(useParam("id")));
   const invoice = query.data;
-  if (invoice?.can.edit) return <DraftEditor key={invoice.id} invoice={invoice} />;
+  // Written anew by the server, it is begun anew here.
+  const [written, setWritten] = useState(0);
+  if (invoice?.can.edit)
+    return (
+      <DraftEditor
+        key={`${invoice.id} ${written}`}
+        invoice={invoice}
+        onRewritten={() => setWritten(written + 1)}
+      />
+    );
   return (
     <Screen
       title={invoice ? numberOf(invoice) : t("invoices.kind.invoice")}
@@ -43,6 +57,25 @@ export function DeskInvoice() {
       </QueryView>
     </Screen>
   );
+}
+
+/** Asks the client to approve an invoice that is issued. */
+function useSubmit({ id, kind, status }: Invoice): { items: MenuAction[]; error: Error | null } {
+  const may = useMay("approvals.submit");
+  const queries = useQueryClient();
+  const submit = useMutation({
+    mutationFn: () => server.approvals.submit({ kind: "invoice", ids: [id] }),
+    onSuccess: ({ items }) => {
+      const count = items.filter(({ outcome }) => outcome.endsWith("submitted")).length;
+      toast(t("approval-desk.invoiceSubmitted", { count }));
+      void queries.invalidateQueries({ queryKey: api.approvals.key() });
+    },
+  });
+  if (!may || kind !== "invoice" || (status !== "issued" && status !== "paid"))
+    return { items: [], error: null };
+  const label = t("approval-desk.submitInvoice");
+  const items = [{ id: "submit", label, icon: Send, onAction: () => submit.mutate() }];
+  return { items, error: submit.error };
 }
 
 type Act = "pay" | "credit" | "void";
@@ -59,7 +92,8 @@ function Acts({ invoice }: { invoice: Invoice }) {
     return all.filter((act) => act.offered).map((act) => ({ ...act, onAction: () => setAsking(act.id) }));
   }, [can]);
   useCommands(acts);
-  const rest = acts.filter((act) => act.id !== "pay");
+  const submit = useSubmit(invoice);
+  const rest = [...submit.items, ...acts.filter((act) => act.id !== "pay")];
   const close = () => setAsking(undefined);
   return (
     <>
@@ -74,6 +108,7 @@ function Acts({ invoice }: { invoice: Invoice }) {
           {t("desk.invoice.pay")}
         </Button>
       )}
+      {submit.error && <ErrorLine error={submit.error} />}
       {rest.length > 0 && (
         <Menu label={t("desk.invoice.more")} icon={Ellipsis} iconOnly groups={[{ items: rest }]} />
       )}

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Copy, Ellipsis, Plus, Trash2 } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Invoice } from "../../../contract/invoices.ts";
 import { t } from "../../kernel/messages.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,6 +17,7 @@ import {
   newLine,
   problemsOf,
 } from "./desk-draft-state.ts";
+import { LineEntries } from "./invoice-entries.tsx";
 
 interface LinesEditorProps {
   lines: readonly LineDraft[];
@@ -29,6 +30,8 @@ interface LinesEditorProps {
   /** What is shown is older than what is written. */
   stale: boolean;
   errorAt: (path: string) => string | undefined;
+  /** Beside the button that adds a line. */
+  end?: ReactNode;
 }
 
 const columns = ["description", "quantity", "unitPrice", "discount", "taxName", "taxRate", "net"] as const;
@@ -44,7 +47,7 @@ const widths = {
 
 /** The lines of a draft, written like a sheet: Enter goes down, and adds a line at the end. */
 export function LinesEditor(props: LinesEditorProps) {
-  const { lines, currency, onChange, onRemoved, saved, stale, errorAt } = props;
+  const { lines, currency, onChange, onRemoved, saved, stale, errorAt, end } = props;
   const box = useRef<HTMLTableElement>(null);
   const focus = (key: string, field: string) =>
     // After the line is drawn.
@@ -89,6 +92,7 @@ export function LinesEditor(props: LinesEditorProps) {
     }
   };
   const nets = netsOf(lines, saved);
+  const made = new Map(saved.lines.map((line) => [line.id, line]));
   const sent = lines.filter((line) => !isBlank(line));
   return (
     <div className="flex flex-col items-start gap-2">
@@ -122,6 +126,7 @@ export function LinesEditor(props: LinesEditorProps) {
               currency={currency}
               problems={{ ...problemsOf(line), ...serverProblems(sent.indexOf(line), errorAt) }}
               net={nets.get(line.key)}
+              below={<MadeOf invoiceId={saved.id} line={made.get(line.key)} />}
               stale={stale}
               onChange={(change) =>
                 onChange(lines.map((one) => (one === line ? { ...one, ...change } : one)))
@@ -164,8 +169,23 @@ export function LinesEditor(props: LinesEditorProps) {
         <Button variant="quiet" size="sm" icon={Plus} onClick={add}>
           {t("desk.draft.addLine")}
         </Button>
+        {end}
         <p className="text-12 text-ink-3 max-lg:hidden touch:hidden">{t("desk.draft.keys")}</p>
       </div>
+    </div>
+  );
+}
+
+/** Time and expenses that a line is made of, and how many of them are another thing by now. */
+function MadeOf({ invoiceId, line }: { invoiceId: string; line: Invoice["lines"][number] | undefined }) {
+  if (!line?.entries) return null;
+  const { faulty } = line.entries;
+  const note = faulty > 0 && (
+    <span className="text-12 text-amber">{t("billing.faulty", { count: faulty })}</span>
+  );
+  return (
+    <div className="px-1.5">
+      <LineEntries invoiceId={invoiceId} line={line} note={note} />
     </div>
   );
 }
@@ -197,6 +217,8 @@ interface LineRowProps {
   problems: LineProblems;
   net: Invoice["net"] | undefined;
   stale: boolean;
+  /** What it is made of. */
+  below: ReactNode;
   onChange: (change: Partial<LineDraft>) => void;
   onKeyDown: (event: KeyboardEvent) => void;
   acts: Parameters<typeof Menu>[0]["groups"][number]["items"];
@@ -218,7 +240,7 @@ function Caption({ of }: { of: (typeof columns)[number] }) {
 }
 
 function LineRow(props: LineRowProps) {
-  const { line, number, currency, problems, net, stale, onChange, onKeyDown, acts } = props;
+  const { line, number, currency, problems, net, below, stale, onChange, onKeyDown, acts } = props;
   const label = (field: "description" | "quantity" | "unitPrice" | "discount" | "taxRate" | "taxName") =>
     t(`desk.draft.field.${field}`, { number });
   return (
@@ -239,6 +261,7 @@ function LineRow(props: LineRowProps) {
           onChange={(description) => onChange({ description })}
           error={problems.description}
         />
+        {below}
       </td>
       <td data-field="quantity" className={cell}>
         <Caption of="quantity" />

@@ -17,7 +17,7 @@ import { invoiceQuery } from "./data.ts";
 const parse = (raw: RawSearch) => ({ client: text(raw.client) });
 
 /** Days until an invoice is due, unless somebody says otherwise. */
-const usualTerm = 30;
+export const usualTerm = 30;
 
 /** Begins an invoice: whose, in which currency, due when. The lines are written in the draft. */
 export function DeskNewInvoice() {
@@ -89,7 +89,8 @@ function NewInvoiceForm({ client }: { client: { id: string; name: string; curren
   );
 }
 
-function inDays(days: number): string {
+/** A calendar date counted from today. */
+export function inDays(days: number): string {
   const now = new Date();
   return today(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
 }

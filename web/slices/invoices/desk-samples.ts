@@ -34,6 +34,7 @@ export function aDraft(change: Partial<Invoice> = {}): Invoice {
         taxRate: 2100,
         taxName: "VAT",
         net: euros(10_000),
+        entries: null,
       },
     ],
     taxes: [{ taxName: "VAT", taxRate: 2100, net: euros(10_000), tax: euros(2100) }],

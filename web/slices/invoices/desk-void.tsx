@@ -31,7 +31,10 @@ export function VoidDialog({ invoice, onClose }: { invoice: Invoice; onClose: ()
       pending={act.isPending}
       error={reasonOf(act.error)}
     >
-      <p className="text-pretty">{t("desk.invoice.voidText", { number })}</p>
+      <p className="text-pretty">
+        {t("desk.invoice.voidText", { number })}
+        {invoice.lines.some(({ entries }) => entries) && ` ${t("billing.releasedByVoid")}`}
+      </p>
       <TextArea
         label={t("desk.invoice.voidReason")}
         hint={t("desk.invoice.voidReasonHint")}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Address } from "../../../contract/directory.ts";
 import type { Invoice } from "../../../contract/invoices.ts";
 import { formatBasisPoints, formatDate, formatNumber } from "../../kernel/format.ts";
@@ -7,6 +7,7 @@ import { useBrand } from "../../kernel/session.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Money } from "../../ui/money.tsx";
 import { numberOf } from "./badges.tsx";
+import { LineEntries } from "./invoice-entries.tsx";
 import { PaperSums } from "./paper-sums.tsx";
 import { taxText } from "./tax-text.ts";
 
@@ -132,26 +133,35 @@ function Lines({ invoice }: { invoice: Invoice }) {
       </thead>
       <tbody>
         {lines.map((line) => (
-          <tr key={line.id} className="border-b border-line align-top">
-            <td className="w-full py-2.5 pe-4">
-              <span className="block break-words whitespace-pre-line" dir="auto">
-                {line.description}
-              </span>
-              <span className="mt-0.5 block text-13 text-ink-2 tabular sm:hidden">
-                {quantityText(line.quantity)} × {price(line.unitPrice)}
-                {line.discount > 0 &&
-                  ` · ${t("invoices.paper.discountOf", { percent: formatBasisPoints(line.discount) })}`}
-                {` · ${taxText(line)}`}
-              </span>
-            </td>
-            <Cell wide>{quantityText(line.quantity)}</Cell>
-            <Cell wide>{price(line.unitPrice)}</Cell>
-            {discounted && <Cell wide>{line.discount > 0 ? formatBasisPoints(line.discount) : ""}</Cell>}
-            <Cell wide>{taxText(line)}</Cell>
-            <Cell>
-              <Money value={line.net} />
-            </Cell>
-          </tr>
+          <Fragment key={line.id}>
+            <tr className={cx("align-top", !line.entries && "border-b border-line")}>
+              <td className="w-full py-2.5 pe-4">
+                <span className="block break-words whitespace-pre-line" dir="auto">
+                  {line.description}
+                </span>
+                <span className="mt-0.5 block text-13 text-ink-2 tabular sm:hidden">
+                  {quantityText(line.quantity)} × {price(line.unitPrice)}
+                  {line.discount > 0 &&
+                    ` · ${t("invoices.paper.discountOf", { percent: formatBasisPoints(line.discount) })}`}
+                  {` · ${taxText(line)}`}
+                </span>
+              </td>
+              <Cell wide>{quantityText(line.quantity)}</Cell>
+              <Cell wide>{price(line.unitPrice)}</Cell>
+              {discounted && <Cell wide>{line.discount > 0 ? formatBasisPoints(line.discount) : ""}</Cell>}
+              <Cell wide>{taxText(line)}</Cell>
+              <Cell>
+                <Money value={line.net} />
+              </Cell>
+            </tr>
+            {line.entries && (
+              <tr className="border-b border-line">
+                <td colSpan={discounted ? 6 : 5} className="pb-2">
+                  <LineEntries invoiceId={invoice.id} line={line} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </table>

@@ -8,6 +8,7 @@ import {
   HeartPulse,
   type LucideIcon,
   Pencil,
+  ReceiptText,
   Send,
   Timer,
   Trash2,
@@ -38,6 +39,7 @@ export function ProjectActs({ project }: { project: Project }) {
   const [deleting, setDeleting] = useState(false);
   const [submitting, setSubmitting] = useState(false);
   const maySubmit = useMay("approvals.submit") && project.status !== "draft";
+  const mayBill = useMay("invoices.write") && project.status !== "draft";
   const { id } = project;
   const status = useStatus(project);
   const items: MenuAction[] = [];
@@ -54,6 +56,13 @@ export function ProjectActs({ project }: { project: Project }) {
       label: t("planning.submitWork"),
       icon: Send,
       onAction: () => setSubmitting(true),
+    });
+  if (mayBill)
+    items.push({
+      id: "bill",
+      label: t("planning.billWork"),
+      icon: ReceiptText,
+      onAction: () => go({ to: "/desk/invoices/billable", search: { project: id } }),
     });
   if (project.can.edit) {
     items.push({

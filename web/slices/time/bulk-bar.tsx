@@ -98,7 +98,13 @@ export function BulkBar({ selected, onSelect, selectable, project }: BulkBarProp
 }
 
 function Failed({ failed }: { failed: readonly { id: string; code: string }[] }) {
-  const reasons = [...new Set(failed.map(({ code }) => tryText(`errors.${code}`) ?? t("errors.internal")))];
+  const reasons = [
+    ...new Set(
+      failed.map(
+        ({ code }) => tryText(`errors.${code}`) ?? tryText(`errors.fields.${code}`) ?? t("errors.internal"),
+      ),
+    ),
+  ];
   return (
     <Banner tone="error" title={t("time.bulk.failed", { count: failed.length })} className="mb-2">
       {reasons.join(" ")} {t("time.bulk.failedHint")}

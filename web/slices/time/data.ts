@@ -35,6 +35,7 @@ export type EntryFilter = {
   person?: string;
   projectId?: string;
   billable?: "yes" | "no";
+  invoiced?: "yes" | "no";
   from?: string;
   to?: string;
 };
@@ -45,6 +46,7 @@ export function parseEntryFilter(raw: RawSearch): EntryFilter {
     person: text(raw.person),
     projectId: text(raw.projectId),
     billable: oneOf(raw.billable, ["yes", "no"]),
+    invoiced: oneOf(raw.invoiced, ["yes", "no"]),
     from: dateText(raw.from),
     to: dateText(raw.to),
   };
@@ -55,22 +57,30 @@ export const noEntryFilter: EntryFilter = {
   person: undefined,
   projectId: undefined,
   billable: undefined,
+  invoiced: undefined,
   from: undefined,
   to: undefined,
 };
 
-export const entryListQuery = ({ billable, ...filter }: EntryFilter) =>
+/** Off is a filter as well, and the address of a call leaves out what is false. */
+const flagOf = (answer: "yes" | "no") => (answer === "yes" ? ("true" as const) : ("false" as const));
+
+const filterInput = ({ billable, invoiced, ...filter }: EntryFilter) => ({
+  ...filter,
+  ...(billable && { billable: flagOf(billable) }),
+  ...(invoiced && { invoiced: flagOf(invoiced) }),
+});
+
+export const entryListQuery = (filter: EntryFilter) =>
   api.time.list.infiniteOptions({
-    input: (cursor: string | undefined) => ({
-      ...filter,
-      // Off is a filter as well, and the address of a call leaves out what is false.
-      ...(billable && { billable: billable === "yes" ? ("true" as const) : ("false" as const) }),
-      cursor,
-      limit: 100,
-    }),
+    input: (cursor: string | undefined) => ({ ...filterInput(filter), cursor, limit: 100 }),
     ...byCursor,
     placeholderData: keepPreviousData,
   });
+
+/** Sums of all that a filter finds. */
+export const entrySumsQuery = (filter: EntryFilter) =>
+  api.time.sums.queryOptions({ input: filterInput(filter), placeholderData: keepPreviousData });
 
 export const prefetchTime = ({ search }: Place) =>
   queryClient.prefetchQuery(weekQuery(parseTimePlace(search).day));

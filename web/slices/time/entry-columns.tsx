@@ -7,6 +7,7 @@ import { cx } from "../../ui/cx.ts";
 import { Money } from "../../ui/money.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
 import type { Column } from "../../ui/table-column.ts";
+import { InvoicedMark } from "../invoices/invoiced-mark.tsx";
 import { formatDuration } from "./duration.ts";
 
 interface EntryColumns {
@@ -131,6 +132,7 @@ function Note({ entry, onOpen }: { entry: TimeEntry; onOpen: (entry: TimeEntry) 
           <span className="sr-only">{t("time.entries.hasInternal")}</span>
         </span>
       )}
+      <InvoicedMark invoice={entry.invoice} />
     </span>
   );
 }

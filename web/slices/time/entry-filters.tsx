@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { formatDate } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
+import { useMay } from "../../kernel/session.tsx";
 import { ComboBox } from "../../ui/combo-box.tsx";
 import { DateField } from "../../ui/date-field.tsx";
 import { type Filter, FilterBar } from "../../ui/filter-bar.tsx";
@@ -20,6 +21,7 @@ interface EntryFiltersProps {
 export function EntryFilters({ filter, onChange, withProject }: EntryFiltersProps) {
   const person = usePersonFilter(filter.person, (id) => onChange({ person: id }));
   const project = useProjectFilter(filter.projectId, (projectId) => onChange({ projectId }));
+  const invoiced = useInvoicedFilter(filter.invoiced, (invoiced) => onChange({ invoiced }));
   return (
     <FilterBar
       search={
@@ -44,6 +46,7 @@ export function EntryFilters({ filter, onChange, withProject }: EntryFiltersProp
           chosen: filter.billable ? [filter.billable] : [],
           onChange: ([billable]) => onChange({ billable: billable as EntryFilter["billable"] }),
         },
+        ...invoiced,
         daysFilter(filter, onChange),
       ]}
     />
@@ -65,6 +68,27 @@ export function usePersonFilter(id: string | undefined, onChange: (id: string | 
     chosen: id ? [id] : [],
     onChange: ([person]) => onChange(person),
   };
+}
+
+/** By whether it is on an invoice, for those who may read invoices. */
+export function useInvoicedFilter(
+  invoiced: "yes" | "no" | undefined,
+  onChange: (invoiced: "yes" | "no" | undefined) => void,
+): Filter[] {
+  if (!useMay("invoices.read")) return [];
+  return [
+    {
+      id: "invoiced",
+      label: t("billing.filter"),
+      single: true,
+      options: [
+        { value: "no", label: t("billing.filterNo") },
+        { value: "yes", label: t("billing.filterYes") },
+      ],
+      chosen: invoiced ? [invoiced] : [],
+      onChange: ([value]) => onChange(value as typeof invoiced),
+    },
+  ];
 }
 
 /** By one project, found by typing. */

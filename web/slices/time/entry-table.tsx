@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Clock, Plus } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { Project } from "../../../contract/project.ts";
@@ -8,10 +8,19 @@ import { useSearch } from "../../kernel/navigation.ts";
 import { useMay } from "../../kernel/session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { Money } from "../../ui/money.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { type EntryFilter, entryListQuery, mostSelected, noEntryFilter, parseEntryFilter } from "./data.ts";
+import {
+  type EntryFilter,
+  entryListQuery,
+  entrySumsQuery,
+  mostSelected,
+  noEntryFilter,
+  parseEntryFilter,
+} from "./data.ts";
+import { formatDuration } from "./duration.ts";
 import { EntryCard, entryColumns } from "./entry-columns.tsx";
 import { EntryDialog } from "./entry-dialog.tsx";
 import { EntryFilters } from "./entry-filters.tsx";
@@ -46,6 +55,7 @@ export function EntryTable({ project }: { project?: Project }) {
   return (
     <>
       <EntryFilters filter={filter} onChange={change} withProject={!project} />
+      <EntrySums filter={own} />
       <BulkBar selected={selected} onSelect={setSelected} selectable={selectable} project={project} />
       <OfflineNote seenAt={query.dataUpdatedAt} />
       <DataTable
@@ -85,6 +95,26 @@ export function EntryTable({ project }: { project?: Project }) {
         />
       )}
     </>
+  );
+}
+
+/** What all that is found comes to, however much of it is shown. */
+function EntrySums({ filter }: { filter: EntryFilter }) {
+  const sums = useQuery(entrySumsQuery(filter)).data;
+  if (!sums || sums.count === 0) return null;
+  const { count, minutes, billableMinutes, amounts } = sums;
+  return (
+    <p role="status" className="mb-2 flex flex-wrap gap-x-4 gap-y-0.5 text-13 text-ink-2 tabular">
+      <span>{t("time.sums.found", { count, hours: formatDuration(minutes) })}</span>
+      {billableMinutes < minutes && (
+        <span>{t("time.sums.billable", { hours: formatDuration(billableMinutes) })}</span>
+      )}
+      {amounts
+        .filter(({ amount }) => amount > 0)
+        .map((amount) => (
+          <Money key={amount.currency} value={amount} className="font-medium text-ink" />
+        ))}
+    </p>
   );
 }
 

@@ -22,6 +22,7 @@ export function anEntry(number: number, change: Partial<TimeEntry> = {}): TimeEn
     amount: { amount: 9000, currency: "EUR" },
     note: `Cables ${number}`,
     internalNote: null,
+    invoice: null,
     updatedAt: "2026-11-17T18:00:00.000Z",
     can: { edit: true, remove: true },
     ...change,

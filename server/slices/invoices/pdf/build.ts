@@ -69,7 +69,12 @@ export function buildPrintedInvoice(
     due: money(sums.total - settled),
     seller: northwind,
     buyer: harbour,
-    lines: lines.map((line, index) => ({ ...line, id: id(100 + index), net: money(sums.lineNets[index]!) })),
+    lines: lines.map((line, index) => ({
+      ...line,
+      id: id(100 + index),
+      net: money(sums.lineNets[index]!),
+      entries: null,
+    })),
     taxes: sums.taxes.map((row) => ({ ...row, net: money(row.net), tax: money(row.tax) })),
     net: money(sums.net),
     tax: money(sums.tax),
