@@ -13,7 +13,7 @@ import type { Platform } from "./platform.ts";
 import { approvalUpkeep } from "./slices/approvals/index.ts";
 import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
 import { readdress } from "./slices/directory/index.ts";
-import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
+import { identityJobs, makeDigestLinks, removeExpiredJob } from "./slices/identity/index.ts";
 import { checkDomainsJob, forgetStatementsJob, resolveTxt } from "./slices/sso/index.ts";
 import { registryUpkeepJob, tenantUpkeepJob } from "./slices/tenancy/index.ts";
 import { closeResolvedJob } from "./slices/tickets/index.ts";
@@ -117,8 +117,14 @@ function jobsOfIdentity({ registry, post, masterKey, tenantOrigin }: Platform): 
   });
 }
 
-function mailingOfApprovals({ registry, post, tenantOrigin }: Platform) {
-  return { registry, post, originOf: tenantOrigin };
+function mailingOfApprovals({ registry, post, tenantOrigin, zitadel }: Platform) {
+  return {
+    registry,
+    post,
+    originOf: tenantOrigin,
+    // Where the platform's own provider looks after all proofs, there is none to ask for here.
+    makeLinks: zitadel ? async () => new Map<string, string>() : makeDigestLinks,
+  };
 }
 
 /** What follows at the platform's own identity provider, where it has one. */

@@ -4,6 +4,7 @@ import { approvalSources } from "../../app.ts";
 import { openBackground } from "../../background.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { act, asProgram, type TestPerson, testInstallation } from "../../testing/installation.ts";
+import { makeDigestLinks } from "../identity/index.ts";
 import { decide } from "./decide.ts";
 import { approvalUpkeep } from "./jobs.ts";
 import { setPolicy } from "./policies.ts";
@@ -77,7 +78,13 @@ export function buildPolicy(
 export async function attendAt(tenant: TenantFacts, time: Date): Promise<void> {
   const { platform } = await testInstallation();
   const { registry, post, tenantOrigin: originOf } = platform;
-  const { job } = approvalUpkeep({ registry, post, originOf, sources: approvalSources });
+  const { job } = approvalUpkeep({
+    registry,
+    post,
+    originOf,
+    makeLinks: makeDigestLinks,
+    sources: approvalSources,
+  });
   const { runner } = openBackground(platform, { clock: () => time, jobs: [job], schedules: [] });
   await runner.queue.enqueue({ name: job.name, tenantId: tenant.id, ids: {} });
   await runner.workOff();

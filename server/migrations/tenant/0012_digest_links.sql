@@ -1,0 +1,23 @@
+-- A session that the link of a digest has opened sees the items of that digest and no other approval: the database
+-- itself leaves the others out, whatever is asked of it.
+
+create function my_digest() returns uuid language sql stable as $$
+  select nullif(current_setting('postern.digest', true), '')::uuid
+$$;
+comment on function my_digest is 'Digest that the session is for; null for an ordinary one.';
+
+create function my_digest_items() returns uuid[] language sql stable set search_path = public, pg_temp as $$
+  select approval_ids from approval_digests where id = my_digest() and person_id = me()
+$$;
+comment on function my_digest_items is 'Items of the digest that the session is for, where it was sent to who looks.';
+revoke all on function my_digest, my_digest_items from public;
+grant execute on function my_digest, my_digest_items to postern_client;
+
+create policy client_digest on approvals as restrictive to postern_client
+  using ((select my_digest()) is null or id = any ((select my_digest_items())::uuid[]));
+create policy client_digest on approval_steps as restrictive to postern_client
+  using ((select my_digest()) is null or approval_id = any ((select my_digest_items())::uuid[]));
+create policy client_digest on approval_decisions as restrictive to postern_client
+  using ((select my_digest()) is null or approval_id = any ((select my_digest_items())::uuid[]));
+create policy client_digest on approval_digests as restrictive to postern_client
+  using ((select my_digest()) is null or id = (select my_digest()));
