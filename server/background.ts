@@ -89,7 +89,7 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
       ...(options.schedules ?? [
         ...schedules,
         expireMail(platform),
-        approvalUpkeep({ ...mailingOfApprovals(platform), sources: approvalSources }),
+        upkeepOfApprovals(platform),
         ...outside.schedules,
       ]),
       ...(outbox.idle ? [] : [sweeping(outbox)]),
@@ -117,14 +117,16 @@ function jobsOfIdentity({ registry, post, masterKey, tenantOrigin }: Platform): 
   });
 }
 
-function mailingOfApprovals({ registry, post, tenantOrigin, zitadel }: Platform) {
-  return {
+/** What approvals need to be looked after. */
+export function upkeepOfApprovals({ registry, post, tenantOrigin, zitadel }: Platform): Schedule {
+  return approvalUpkeep({
     registry,
     post,
     originOf: tenantOrigin,
+    sources: approvalSources,
     // Where the platform's own provider looks after all proofs, there is none to ask for here.
     makeLinks: zitadel ? async () => new Map<string, string>() : makeDigestLinks,
-  };
+  });
 }
 
 /** What follows at the platform's own identity provider, where it has one. */

@@ -23,6 +23,8 @@ export interface ScreenRoute {
   nav?: { label: MessageKey; icon: LucideIcon; phone?: boolean; group?: "manage" };
   /** Starts to fetch the data while the code is loading: `async (place) => (await import("…/data.ts")).prefetchTickets(place)`. */
   prefetch?: (place: Place) => Promise<unknown>;
+  /** It is there, too, in a session that is for the items of one mail. */
+  digest?: true;
   /** An act that the palette offers, such as opening a ticket. */
   command?: { label: MessageKey; icon: LucideIcon };
 }
@@ -60,5 +62,6 @@ export function pathIn(home: string, name: string): string {
 
 /** Whether a session may open a screen. */
 export function allowed(screen: ScreenRoute, session: Session): boolean {
+  if (session.digest && !screen.digest) return false;
   return screen.permission === undefined || session.permissions.includes(screen.permission);
 }

@@ -13,11 +13,14 @@ comment on function my_digest_items is 'Items of the digest that the session is 
 revoke all on function my_digest, my_digest_items from public;
 grant execute on function my_digest, my_digest_items to postern_client;
 
-create policy client_digest on approvals as restrictive to postern_client
-  using ((select my_digest()) is null or id = any ((select my_digest_items())::uuid[]));
-create policy client_digest on approval_steps as restrictive to postern_client
-  using ((select my_digest()) is null or approval_id = any ((select my_digest_items())::uuid[]));
-create policy client_digest on approval_decisions as restrictive to postern_client
-  using ((select my_digest()) is null or approval_id = any ((select my_digest_items())::uuid[]));
+do $$
+declare
+  target text[];
+begin
+  foreach target slice 1 in array array[['approvals', 'id'], ['approval_steps', 'approval_id'], ['approval_decisions', 'approval_id']] loop
+    execute format('create policy client_digest on %I as restrictive to postern_client using (client_id = (select my_client())
+      and ((select my_digest()) is null or %I = any ((select my_digest_items())::uuid[])))', target[1], target[2]);
+  end loop;
+end $$;
 create policy client_digest on approval_digests as restrictive to postern_client
-  using ((select my_digest()) is null or id = (select my_digest()));
+  using (client_id = (select my_client()) and ((select my_digest()) is null or id = (select my_digest())));

@@ -141,7 +141,8 @@ function mail(
         dueOn: due_on ?? "",
         url: `${originOf(tenant.slug)}${pathOf(digestId, secrets.get(digestId))}`,
       };
-      await post.send(db, { tenantId: tenant.id, to: email, kind: "approvals_waiting", data });
+      const kind = secrets.has(digestId) ? "approvals_waiting_link" : "approvals_waiting";
+      await post.send(db, { tenantId: tenant.id, to: email, kind, data });
     }
   });
 }

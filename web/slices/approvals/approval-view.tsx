@@ -2,6 +2,7 @@ import { Download } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Approval, ApprovalDecision } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
+import { useSession } from "../../kernel/session.tsx";
 import { StatusBadge, type Tone } from "../../ui/badge.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Facts, Section } from "../../ui/card.tsx";
@@ -178,6 +179,8 @@ function DecisionLine({ decision }: { decision: ApprovalDecision }) {
 
 /** What proves a decision, as a file that can be checked without the server. */
 export function ReceiptLink({ id }: { id: string }) {
+  // A session for the items of one mail decides them, and has no more of the portal.
+  if (useSession().digest) return null;
   return (
     <a
       href={`/api/v1/approvals/decisions/${id}/receipt`}
