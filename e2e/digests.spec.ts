@@ -47,6 +47,10 @@ async function mailAbout(desk: Page, clientId: string, title: string): Promise<s
   return newMail(desk, executive().email, /^Approvals of /, before);
 }
 
+/** The server's word that something was decided: the screen says so before. */
+const decided = (page: Page) =>
+  page.waitForResponse((answer) => answer.url().endsWith("/approvals/decisions") && answer.ok());
+
 /** Where the mail leads, at the address of this demo. */
 function linkOf(mail: string, who: Account): string {
   const path = /https?:\/\/[^/\s]+(\/(?:approvals|digest)\?\S+)/.exec(mail)?.[1];
@@ -73,7 +77,9 @@ test("the mail leads through the sign-in to exactly its items, which are decided
   await expect(entries(page)).toContainText("New window displays");
   expect(writes).toEqual([]);
   await entries(page).click();
+  const done = decided(page);
   await page.getByRole("button", { name: "Approve" }).click();
+  await done;
   await expect(page.getByText("Approved", { exact: true }).first()).toBeVisible();
   await page.goto(linkOf(mail, executive()));
   await expect(entries(page)).toContainText("New window displays");
@@ -124,7 +130,9 @@ test("where the policy allows it, the link opens its items once, and asks for a 
   const ask = page.getByRole("dialog", { name: "Confirm that it is you" });
   await expect(ask.getByRole("button", { name: /mail/i })).toHaveCount(0);
   await ask.getByLabel("Password", { exact: true }).fill(executive().password);
+  const done = decided(page);
   await ask.getByRole("button", { name: "Confirm" }).click();
+  await done;
   await expect(ask).toBeHidden();
   await expect(page.getByText("Approved", { exact: true }).first()).toBeVisible();
 
@@ -187,8 +195,9 @@ test("a decision that the policy asks a proof for is asked again after ten minut
   const ask = page.getByRole("dialog", { name: "Confirm that it is you" });
   await expectAccessible(page);
   await ask.getByLabel("Password", { exact: true }).fill(executive().password);
+  const done = decided(page);
   await ask.getByRole("button", { name: "Confirm" }).click();
-  await expect(ask).toBeHidden();
+  await done;
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   await page.goto(addressOf(executive(), "/approvals/history?search=second+till"));
   await expect(page.locator("[data-row-link]").first()).toContainText("A second till");
