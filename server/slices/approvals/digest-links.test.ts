@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { hashToken } from "../../kernel/crypto.ts";
 import { newId } from "../../kernel/ids.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
+import { Digests, openLink } from "../../testing/digests.ts";
 import { asProgram, buildTenant, testInstallation, testPassword } from "../../testing/installation.ts";
 import { inRegistry } from "../identity/build.ts";
-import { Digests, openLink } from "./build-digests.ts";
 
 let digests: Digests;
 

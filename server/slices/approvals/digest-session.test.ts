@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Browser, signedIn } from "../../testing/browser.ts";
+import { Digests, openLink } from "../../testing/digests.ts";
 import { allEndpoints, sampleCall } from "../../testing/endpoints.ts";
 import { testInstallation, testPassword } from "../../testing/installation.ts";
 import { appCode, withApp, withPasskey } from "../identity/build.ts";
-import { Digests, openLink } from "./build-digests.ts";
 
 let digests: Digests;
 

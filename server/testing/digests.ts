@@ -1,16 +1,10 @@
-import type { TenantFacts } from "../../kernel/context.ts";
-import { Browser } from "../../testing/browser.ts";
-import {
-  buildClient,
-  buildPerson,
-  buildTenant,
-  type TestPerson,
-  testInstallation,
-} from "../../testing/installation.ts";
-import { mailTo } from "../../testing/mailbox.ts";
-import { buildPolicy } from "../identity/build.ts";
-import { buildProject } from "../projects/build.ts";
-import { attendAt, buildRequest } from "./build.ts";
+import type { TenantFacts } from "../kernel/context.ts";
+import { attendAt, buildRequest } from "../slices/approvals/build.ts";
+import { buildPolicy } from "../slices/identity/build.ts";
+import { buildProject } from "../slices/projects/build.ts";
+import { Browser } from "./browser.ts";
+import { buildClient, buildPerson, buildTenant, type TestPerson, testInstallation } from "./installation.ts";
+import { mailTo } from "./mailbox.ts";
 
 /** A tenant that writes to a client's people about what waits, with a clock that stands still until it is moved. */
 export class Digests {
