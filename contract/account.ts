@@ -3,12 +3,14 @@ import { email, endpoint, id, instant, line, whenUsed } from "./endpoint.ts";
 import { page, pageQuery } from "./paging.ts";
 import { roles } from "./permissions.ts";
 import {
+  beginnings,
   code,
   linkSecret,
   meansName,
   passkeyOptions,
   passkeyResponse,
-  proofKinds,
+  proofs,
+  provider,
   secondFactors,
   session,
   waysIn,
@@ -55,21 +57,8 @@ const security = whenUsed(() =>
       graceUntil: instant.nullable(),
     }),
     /** The provider that one came in by and can show oneself to anew; null for who came by means of their own. */
-    provider: z
-      .object({
-        name: z.string(),
-        /** Its word that a second factor was shown is taken. */
-        second: z.boolean(),
-      })
-      .nullable(),
-    /** By what one can prove who one is in this session, and on this host: nothing else is taken. */
-    proofs: z.object({
-      recent: z.array(z.enum(proofKinds)),
-      /** Where it has to be by means of one's own. */
-      own: z.array(z.enum(proofKinds)),
-      /** Where these means are changed. */
-      means: z.array(z.enum(proofKinds)),
-    }),
+    provider: provider.nullable(),
+    proofs,
     /** Where password and second factors are managed instead, when not here. */
     managedAt: z.string().nullable(),
   }),
@@ -83,7 +72,7 @@ const ownSession = whenUsed(() =>
     id,
     current: z.boolean(),
     ...place,
-    way: z.enum(waysIn),
+    way: z.enum(beginnings),
     company: z.string().nullable(),
     createdAt: instant,
     usedAt: instant,

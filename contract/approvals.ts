@@ -71,15 +71,20 @@ const lineResult = whenUsed(() =>
 
 export const approvalsContract = {
   /** By deadline, then oldest first; decided ones by when they were submitted, newest first. */
-  list: endpoint("GET", "/approvals", "approvals.read", { summary: "List what was submitted for approval" })
+  list: endpoint("GET", "/approvals", "approvals.read", {
+    digest: true,
+    summary: "List what was submitted for approval",
+  })
     .input(whenUsed(() => z.strictObject({ ...filter.shape, ...pageQuery })))
     .output(whenUsed(() => page(approvalRow))),
   summary: endpoint("GET", "/approvals/summary", "approvals.read", {
+    digest: true,
     summary: "Sums of what was submitted for approval, by project and kind",
   })
     .input(whenUsed(() => z.strictObject(filter.shape)))
     .output(whenUsed(() => z.object({ groups: z.array(group), total: z.object(totals) }))),
   get: endpoint("GET", "/approvals/{id}", "approvals.read", {
+    digest: true,
     summary: "Read what was submitted for approval",
   })
     .input(byId)
@@ -90,6 +95,7 @@ export const approvalsContract = {
    */
   decide: endpoint("POST", "/approvals/decisions", "approvals.decide", {
     ...acting,
+    digest: true,
     idempotent: true,
     limit: "approval",
     rateLimit: 120,
@@ -122,6 +128,7 @@ export const approvalsContract = {
   /** As long as it has not taken effect. */
   undo: endpoint("POST", "/approvals/decisions/undo", "approvals.decide", {
     ...acting,
+    digest: true,
     rateLimit: 120,
     status: 200,
     summary: "Take back what one has just decided",

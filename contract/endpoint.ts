@@ -29,6 +29,8 @@ export interface EndpointMeta {
    * may `always`.
    */
   viewing: boolean | "always";
+  /** Whether a session that was opened by the link of a digest, and is for that one alone, may call it. */
+  digest: boolean;
 }
 
 const usual: EndpointMeta = {
@@ -40,6 +42,7 @@ const usual: EndpointMeta = {
   held: false,
   proof: null,
   viewing: true,
+  digest: false,
 };
 const base = oc.$meta<EndpointMeta>(usual);
 

@@ -23,6 +23,11 @@ const policy = whenUsed(() =>
     graceDays: z.int().min(0).max(90),
     /** Whether staff who view the portal as a member may also write as them. */
     masqueradeWrites: z.boolean(),
+    /**
+     * What the link in a digest of what waits for approval opens: the sign-in page, or a session for that digest alone,
+     * in which each decision asks for another proof than the mail. A client's own people can only ask for a session.
+     */
+    approvalsByMail: z.enum(["session", "link"]).nullable().default(null),
   }),
 );
 export type SignInPolicy = z.infer<typeof policy>;

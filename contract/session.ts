@@ -32,6 +32,9 @@ const door = whenUsed(() => z.enum(doors));
 /** Ways in. `zitadel` is the platform's own identity provider, where it has one; it replaces all others. */
 export const waysIn = ["password", "link", "passkey", "oidc", "saml", "zitadel"] as const;
 export type WayIn = (typeof waysIn)[number];
+/** What sessions begin with: a way in, or the link of a digest, whose session is for that digest alone. */
+export const beginnings = [...waysIn, "digest_link"] as const;
+export type Beginning = (typeof beginnings)[number];
 
 /** Second factors that a policy can let count; recovery codes stand in for any of them. */
 export const secondFactors = ["totp", "email", "passkey"] as const;
@@ -40,6 +43,25 @@ export type SecondFactor = (typeof secondFactors)[number];
 /** What somebody who is signed in can show to prove again who they are. */
 export const proofKinds = ["passkey", "totp", "provider", "password", "email", "recovery"] as const;
 export type ProofKind = (typeof proofKinds)[number];
+
+/** By what one can prove who one is in a session, and on its host: nothing else is taken. */
+export const proofs = whenUsed(() =>
+  z.object({
+    recent: z.array(z.enum(proofKinds)),
+    /** Where it has to be by means of one's own. */
+    own: z.array(z.enum(proofKinds)),
+    /** Where these means are changed. */
+    means: z.array(z.enum(proofKinds)),
+  }),
+);
+/** The provider that one came in by and can show oneself to anew. */
+export const provider = whenUsed(() =>
+  z.object({
+    name: z.string(),
+    /** Its word that a second factor was shown is taken. */
+    second: z.boolean(),
+  }),
+);
 
 /** A person signed in, with the one membership this session acts through. */
 export const session = whenUsed(() =>
@@ -53,7 +75,9 @@ export const session = whenUsed(() =>
     tenant: z.object({ id, slug: z.string(), name: z.string() }).nullable(),
     client: z.object({ id, name: z.string() }).nullable(),
     expiresAt: instant,
-    way: z.enum(waysIn),
+    way: z.enum(beginnings),
+    /** The digest that a session opened by its link is for: of the portal it sees nothing else. */
+    digest: id.nullable(),
     /** The last proof, for sensitive acts. */
     provedAt: instant,
     second: z.object({
@@ -108,6 +132,29 @@ const company = whenUsed(() =>
   }),
 );
 export type Company = z.infer<typeof company>;
+
+/** What the link of a digest leads to, as it stands. */
+const digestState = z.enum([
+  /** It can be opened. */
+  "ready",
+  /** Whom it was sent to is signed in here already, and sees the digest without it. */
+  "signed_in",
+  /** Somebody else is signed in here, who would be no more. */
+  "other_person",
+  /** They have nothing to prove themselves by but their mail, which the link has shown already. */
+  "no_means",
+]);
+const digestLink = whenUsed(() =>
+  z.object({
+    state: digestState,
+    digestId: id,
+    /** As whom they were written to, for going on as that one. */
+    membershipId: id,
+    to: z.object({ name: z.string(), email: z.string(), company: z.string() }),
+    /** Who is signed in here; null for nobody. */
+    staying: z.object({ name: z.string(), email: z.string(), company: z.string(), door }).nullable(),
+  }),
+);
 
 const held = { held: true, database: "registry" } as const;
 
@@ -183,12 +230,35 @@ export const sessionContract = {
   })
     .input(whenUsed(() => z.strictObject({ id, response: passkeyResponse, door: door.optional() })))
     .output(opened),
-  current: endpoint("GET", "/session", "account.use", { ...held, summary: "Who is signed in" }).output(
-    session,
-  ),
+  /** Whose link of a digest it is and where it leads. Nothing is used up: programs that look at mail may ask, too. */
+  inspectDigest: endpoint("POST", "/session/digest/inspect", "public", {
+    database: "registry",
+    rateLimit: 30,
+    status: 200,
+    summary: "Where the link of a digest leads",
+  })
+    .input(whenUsed(() => z.strictObject({ secret: linkSecret })))
+    .output(digestLink),
+  /**
+   * Opens, once, a session for one digest alone; each decision in it asks for another proof than the mail. Where the
+   * link is not needed, or somebody else is signed in and nobody has `confirmed`, it stays good and the session is null.
+   */
+  openDigest: endpoint("POST", "/session/digest", "public", {
+    database: "registry",
+    rateLimit: 30,
+    summary: "Open a digest by its link",
+  })
+    .input(whenUsed(() => z.strictObject({ secret: linkSecret, confirmed: z.boolean().default(false) })))
+    .output(whenUsed(() => digestLink.extend({ session: session.nullable() }))),
+  current: endpoint("GET", "/session", "account.use", {
+    ...held,
+    digest: true,
+    summary: "Who is signed in",
+  }).output(session),
   signOut: endpoint("DELETE", "/session", "account.use", {
     ...held,
     viewing: "always",
+    digest: true,
     status: 204,
     summary: "Sign out",
   }),
@@ -238,6 +308,13 @@ export const sessionContract = {
     status: 204,
     summary: "Whether one has lately proved who one is",
   }),
+  /** By what one can prove again who one is, in this session and on this host: nothing else is taken. */
+  proofs: endpoint("GET", "/session/proofs", "account.use", {
+    ...held,
+    viewing: false,
+    digest: true,
+    summary: "What one can prove who one is with",
+  }).output(whenUsed(() => z.object({ proofs, provider: provider.nullable() }))),
   /** Sends a code to the person's address: as second factor, or to prove again who they are. */
   sendCode: endpoint("POST", "/session/proof/code", "account.use", {
     ...held,
@@ -250,6 +327,7 @@ export const sessionContract = {
   prove: endpoint("POST", "/session/proof", "account.use", {
     ...held,
     viewing: false,
+    digest: true,
     rateLimit: 30,
     status: 200,
     summary: "Prove who one is",
@@ -268,6 +346,7 @@ export const sessionContract = {
   beginPasskeyProof: endpoint("POST", "/session/proof/passkey/begin", "account.use", {
     ...held,
     viewing: false,
+    digest: true,
     rateLimit: 60,
     status: 200,
     summary: "Ask for one's passkey",
@@ -275,6 +354,7 @@ export const sessionContract = {
   provePasskey: endpoint("POST", "/session/proof/passkey", "account.use", {
     ...held,
     viewing: false,
+    digest: true,
     rateLimit: 30,
     status: 200,
     summary: "Prove who one is by passkey",

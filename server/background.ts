@@ -13,7 +13,7 @@ import type { Platform } from "./platform.ts";
 import { approvalUpkeep } from "./slices/approvals/index.ts";
 import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
 import { readdress } from "./slices/directory/index.ts";
-import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
+import { identityJobs, makeDigestLinks, removeExpiredJob } from "./slices/identity/index.ts";
 import { removeOldReadingsJob } from "./slices/readings/index.ts";
 import { checkDomainsJob, forgetStatementsJob, resolveTxt } from "./slices/sso/index.ts";
 import { registryUpkeepJob, tenantUpkeepJob } from "./slices/tenancy/index.ts";
@@ -91,7 +91,7 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
       ...(options.schedules ?? [
         ...schedules,
         expireMail(platform),
-        approvalUpkeep({ ...mailingOfApprovals(platform), sources: approvalSources }),
+        upkeepOfApprovals(platform),
         ...outside.schedules,
       ]),
       ...(outbox.idle ? [] : [sweeping(outbox)]),
@@ -120,8 +120,16 @@ function jobsOfIdentity({ registry, post, masterKey, tenantOrigin }: Platform): 
   });
 }
 
-function mailingOfApprovals({ registry, post, tenantOrigin }: Platform) {
-  return { registry, post, originOf: tenantOrigin };
+/** What approvals need to be looked after. */
+export function upkeepOfApprovals({ registry, post, tenantOrigin, zitadel }: Platform): Schedule {
+  return approvalUpkeep({
+    registry,
+    post,
+    originOf: tenantOrigin,
+    sources: approvalSources,
+    // Where the platform's own provider looks after all proofs, there is none to ask for here.
+    makeLinks: zitadel ? async () => new Map<string, string>() : makeDigestLinks,
+  });
 }
 
 /** What follows at the platform's own identity provider, where it has one. */

@@ -1,5 +1,5 @@
 import type { Permission, Role } from "../../contract/permissions.ts";
-import type { SecondFactor, WayIn } from "../../contract/session.ts";
+import type { Beginning, SecondFactor, WayIn } from "../../contract/session.ts";
 import type { Audience, Scope, TenantDb } from "./database/fence.ts";
 import type { Registry } from "./database/registry.ts";
 import type { CookieName } from "./http/cookies.ts";
@@ -23,6 +23,8 @@ export interface Actor {
   behind?: { personId: string | null; name: string };
   /** How they proved who they are, and when last; absent for programs. */
   proof?: { at: Date; factor: string };
+  /** Digest that their session is for: of approvals they see its items alone, and each decision asks for a proof. */
+  digestId?: string;
 }
 
 export interface TenantFacts {
@@ -92,7 +94,9 @@ export interface SessionFacts {
   roleName: string | null;
   permissions: ReadonlySet<Permission>;
   expiresAt: Date;
-  way: WayIn;
+  way: Beginning;
+  /** Digest that the session is for, and for nothing else; null for an ordinary one. */
+  digestId: string | null;
   /** Identity provider that vouched for them: the session stays where that one may let in. */
   providerId: string | null;
   /** Client that the provider speaks for; null for the whole tenant. */
@@ -100,6 +104,8 @@ export interface SessionFacts {
   /** The last proof of who they are, by any means and by means of their own. */
   provedAt: Date;
   ownProvedAt: Date | null;
+  /** By what they last proved again who they are; null when they have not since they came in. */
+  provedBy: string | null;
   secondAt: Date | null;
   secondBy: string | null;
   /** Role that the platform's identity provider has asserted, where it let them in. */
@@ -182,6 +188,7 @@ export function scopeOf(actor: Actor, request: RequestFacts | null): Scope {
     ...(actor.clientIds ? { clientIds: actor.clientIds } : {}),
     tickets: actor.permissions.has("tickets.read_all") ? "all" : "own",
     projects: actor.permissions.has("projects.read_all") ? "all" : "assigned",
+    ...(actor.digestId ? { digestId: actor.digestId } : {}),
     trail: {
       ...(actor.behind
         ? { personId: actor.behind.personId, actor: actor.behind.name, onBehalfOf: actor.name }

@@ -56,6 +56,12 @@ describe("a limit", () => {
     expect(await passing(40, ask)).toBe(30);
   });
 
+  test("of links of digests holds for one network, whoever they are for", async () => {
+    const limits = new Limits(new ProcessCounters(), () => 0);
+    expect(await passing(310, () => limits.take("digest", { address: "198.51.100.7" }))).toBe(300);
+    expect(await waitOf(limits.take("digest", { address: "203.0.113.9" }))).toBe(0);
+  });
+
   test("of one account from one network leaves most of what the account has to all others", async () => {
     const limits = new Limits(new ProcessCounters(), () => 0);
     const ask = (address: string) => () =>

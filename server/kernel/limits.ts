@@ -45,6 +45,8 @@ const table = {
   invitationList: { account: [3_000, day], tenant: [10_000, day] },
   /** Mails of one tenant; the account is who is invited. */
   invitationMail: { account: [5, day] },
+  /** Links of digests looked at or opened. */
+  digest: { network: [300, hour] },
   approval: { account: [300, hour], tenant: [10_000, day] },
   export: { account: [30, hour], tenant: [500, day] },
 } as const satisfies Record<string, Rates>;

@@ -8,6 +8,7 @@ import registryAccess from "./registry/0008_access.sql" with { type: "text" };
 import registryZitadel from "./registry/0009_zitadel.sql" with { type: "text" };
 import registryStreams from "./registry/0010_streams.sql" with { type: "text" };
 import registrySealing from "./registry/0011_sealing.sql" with { type: "text" };
+import registryDigestLinks from "./registry/0012_digest_links.sql" with { type: "text" };
 import addresses from "./shared/addresses.sql" with { type: "text" };
 import audit from "./shared/audit.sql" with { type: "text" };
 import sealing from "./shared/sealing.sql" with { type: "text" };
@@ -22,6 +23,7 @@ import tenantKeys from "./tenant/0008_keys.sql" with { type: "text" };
 import tenantSealing from "./tenant/0009_sealing.sql" with { type: "text" };
 import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 import tenantApprovals from "./tenant/0011_approvals.sql" with { type: "text" };
+import tenantDigestLinks from "./tenant/0012_digest_links.sql" with { type: "text" };
 import tenantReadings from "./tenant/0013_readings.sql" with { type: "text" };
 import tenantInvoicedEntries from "./tenant/0015_invoiced_entries.sql" with { type: "text" };
 
@@ -43,6 +45,7 @@ export const registryMigrations: readonly Migration[] = [
   { number: 9, name: "zitadel", sql: registryZitadel },
   { number: 10, name: "streams", sql: registryStreams },
   { number: 11, name: "sealing", sql: sealing + registrySealing },
+  { number: 12, name: "digest_links", sql: registryDigestLinks },
 ];
 
 export const tenantMigrations: readonly Migration[] = [
@@ -57,6 +60,7 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 9, name: "sealing", sql: sealing + tenantSealing },
   { number: 10, name: "projects", sql: tenantProjects },
   { number: 11, name: "approvals", sql: tenantApprovals },
+  { number: 12, name: "digest_links", sql: tenantDigestLinks },
   { number: 13, name: "readings", sql: tenantReadings },
   { number: 15, name: "invoiced_entries", sql: tenantInvoicedEntries },
 ];

@@ -40,6 +40,7 @@ export const door: Door = {
       load: async () => (await import("../slices/approvals/queue-screen.tsx")).ApprovalQueue,
       prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApprovals(place),
       permission: "approvals.read",
+      digest: true,
       nav: { label: "shell.nav.approvals", icon: CircleCheckBig, phone: true },
     },
     {
@@ -53,6 +54,7 @@ export const door: Door = {
       load: async () => (await import("../slices/approvals/approval-page.tsx")).ApprovalPage,
       prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApproval(place),
       permission: "approvals.read",
+      digest: true,
     },
     {
       path: "/projects",

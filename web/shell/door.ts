@@ -25,6 +25,8 @@ export interface ScreenRoute {
   prefetch?: (place: Place) => Promise<unknown>;
   /** Clients see that it was opened (server/readings.ts): it is not fetched because a pointer passes over a link. */
   recorded?: true;
+  /** It is there, too, in a session that is for the items of one mail. */
+  digest?: true;
   /** An act that the palette offers, such as opening a ticket. */
   command?: { label: MessageKey; icon: LucideIcon };
 }
@@ -62,5 +64,6 @@ export function pathIn(home: string, name: string): string {
 
 /** Whether a session may open a screen. */
 export function allowed(screen: ScreenRoute, session: Session): boolean {
+  if (session.digest && !screen.digest) return false;
   return screen.permission === undefined || session.permissions.includes(screen.permission);
 }

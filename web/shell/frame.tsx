@@ -17,6 +17,7 @@ import { useSharedViewing, useViewingEnded } from "./viewing.ts";
 const ViewingBar = lazy(async () => ({
   default: (await import("../slices/access/viewing-bar.tsx")).ViewingBar,
 }));
+const DigestBar = lazy(async () => ({ default: (await import("./digest-bar.tsx")).DigestBar }));
 const ViewingEnded = lazy(async () => ({
   default: (await import("../slices/access/viewing-ended.tsx")).ViewingEnded,
 }));
@@ -36,14 +37,24 @@ export function Frame({ door }: { door: Door }) {
           <ViewingBar viewing={session.viewing} />
         </Suspense>
       )}
-      <div data-door={door.name} className="group/app min-h-[calc(100dvh-var(--above))] bg-surface md:flex">
+      <div
+        data-door={door.name}
+        className="group/app min-h-[calc(100dvh-var(--above))] bg-surface data-[only=screen]:block md:flex"
+        data-only={session.digest ? "screen" : undefined}
+      >
         <a
           href="#main"
           className="fixed start-2 top-2 z-60 -translate-y-20 rounded-6 bg-ink px-3 py-2 text-14 font-medium text-surface focus:translate-y-0"
         >
           {t("shell.skip")}
         </a>
-        <Navigation door={door} items={items} />
+        {session.digest ? (
+          <Suspense>
+            <DigestBar door={door} />
+          </Suspense>
+        ) : (
+          <Navigation door={door} items={items} />
+        )}
         <main
           id="main"
           tabIndex={-1}
@@ -58,8 +69,12 @@ export function Frame({ door }: { door: Door }) {
           )}
           <Outlet />
         </main>
-        <BottomBar door={door} items={items} />
-        <PaletteHost door={door} screens={screens} />
+        {!session.digest && (
+          <>
+            <BottomBar door={door} items={items} />
+            <PaletteHost door={door} screens={screens} />
+          </>
+        )}
         <Toaster />
       </div>
     </>

@@ -5,6 +5,7 @@ import type { FrontProps } from "../slices/session/front.tsx";
 export const frontPages: Record<string, () => Promise<ComponentType<FrontProps>>> = {
   "sign-in": async () => (await import("../slices/session/sign-in.tsx")).SignIn,
   "/enter": async () => (await import("../slices/session/enter.tsx")).Enter,
+  "/digest": async () => (await import("../slices/session/digest.tsx")).Digest,
   "/link": async () => (await import("../slices/session/link.tsx")).Link,
   "/reset": async () => (await import("../slices/session/reset.tsx")).Reset,
   "/address": async () => (await import("../slices/session/confirm-address.tsx")).ConfirmAddress,

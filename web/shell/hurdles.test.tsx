@@ -45,7 +45,7 @@ function guarded(own: object = means) {
     "POST /account/address": () =>
       proved ? new Response(null, { status: 202 }) : refuse(403, "proof_required"),
     "GET /session": () => aSession(),
-    "GET /account/security": () => own,
+    "GET /session/proofs": () => own,
     "POST /session/proof": ({ body }) => {
       if ((body as { password?: string }).password === "wrong")
         return refuse(400, "invalid_input", [{ path: "password", message: "wrong_password" }]);
@@ -112,7 +112,7 @@ const guardedBy = (kind: string, way: Session["way"] = "oidc") =>
   serve({
     "DELETE /account/sessions": () => refuse(403, "proof_required", [{ path: "proof", message: kind }]),
     "GET /session": () => aSession("client_user", { way }),
-    "GET /account/security": () => byProvider,
+    "GET /session/proofs": () => byProvider,
     "POST /zitadel/sign-in": () => ({ url: "https://id.example/" }),
   });
 const endOthers = () => outcome(client.account.endOtherSessions());

@@ -25,12 +25,20 @@ export async function openInside(inside: Inside): Promise<void> {
   // What was asked for ahead is refused then; the page itself asks.
   if (session.second.owes) return showSecondFactor(inside);
   followDemands();
+  if (session.digest) stayAtDigest(session.digest);
   const { door } = await load();
   show(await openApp({ door, session, brand }, ahead));
   // Not before there is something to see.
   requestAnimationFrame(() =>
     setTimeout(() => void import("./live.ts").then((live) => live.followSession(session))),
   );
+}
+
+/** A session for the items of one mail has no other place to be at. */
+function stayAtDigest(digest: string): void {
+  const { pathname } = location;
+  const one = /^\/approvals\/[\da-f-]{36}$/i.test(pathname);
+  if (!one) history.replaceState(history.state, "", `/approvals?digest=${digest}`);
 }
 
 async function showSecondFactor(inside: Inside): Promise<void> {

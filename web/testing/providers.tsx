@@ -26,6 +26,7 @@ export function aSession(role: Role = "client_executive", change: Partial<Sessio
     expiresAt: "2027-01-01T00:00:00.000Z",
     roleName: null,
     way: "password",
+    digest: null,
     provedAt: "2026-11-01T09:00:00.000Z",
     second: { owes: null, shown: false, factors: ["email"], graceUntil: null },
     viewing: null,

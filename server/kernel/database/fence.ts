@@ -21,6 +21,8 @@ export interface Scope {
   tickets: "own" | "all";
   /** Whether a member sees all projects of the client, or those assigned to them; the latter where nobody says. */
   projects?: "assigned" | "all";
+  /** Digest whose items are all that a member sees of approvals. */
+  digestId?: string;
   /** Written into every audit entry; not used to decide anything. */
   trail: Trail;
 }
@@ -64,6 +66,7 @@ export function lookAs(transaction: Transaction, scope: Scope): void {
     "postern.clients": scope.clientIds?.join(",") ?? "",
     "postern.tickets": scope.tickets,
     "postern.projects": scope.projects ?? "assigned",
+    "postern.digest": scope.digestId ?? "",
     "postern.trail": JSON.stringify({ personId: scope.personId, ...scope.trail }),
   });
 }

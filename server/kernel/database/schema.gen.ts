@@ -72,7 +72,7 @@ export interface RegistryAuditLog {
 export interface RegistryChallenges {
   /** UUIDv7. */
   id: string;
-  /** link and code: to sign in or prove oneself; reset: a new password; address, address_old: a new address, to be confirmed from it and from the old one; passkey, passkey_new: use or make one; sso: back from a provider. */
+  /** link and code: to sign in or prove oneself; reset: a new password; address, address_old: a new address, to be confirmed from it and from the old one; passkey, passkey_new: use or make one; sso: back from a provider; digest: the link of a digest. */
   kind: string;
   /** Tenant of the host that it was asked on; null for the bare host. */
   tenant_id: string | null;
@@ -642,6 +642,10 @@ export interface RegistrySessions {
   own_proved_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   /** Role that the platform's identity provider has asserted, where there is one. */
   asserted_role: string | null;
+  /** Digest that the session is for, and for nothing else; null for an ordinary one. */
+  digest_id: string | null;
+  /** By what they last proved again who they are; null when they have not since they came in. */
+  proved_by: string | null;
 }
 
 export interface RegistrySignInPolicies {
@@ -671,6 +675,8 @@ export interface RegistrySignInPolicies {
   by_staff: ColumnType<boolean, boolean | undefined, boolean>;
   /** When it was last changed. */
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
+  /** What the link of a digest opens: session (the sign-in page) or link (a session for that digest alone, in which each decision asks for another proof); null for session, or for a client as the tenant says. */
+  approvals_by_mail: string | null;
 }
 
 export interface RegistrySignIns {

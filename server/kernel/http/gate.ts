@@ -5,15 +5,16 @@ import { Refusal, refuse } from "../refusal.ts";
 /** How long a proof is recent enough for a sensitive act, in milliseconds. */
 const recent = 10 * 60_000;
 
-type Asked = Pick<EndpointMeta, "permission" | "held" | "proof" | "viewing">;
+type Asked = Pick<EndpointMeta, "permission" | "held" | "proof" | "viewing" | "digest">;
 
 /**
  * Whether a session may call an endpoint at all: what it owes, what it may, how lately it was proved, and whether
- * it is staff who look through somebody else's eyes.
+ * it is staff who look through somebody else's eyes; and whether a session that is for one digest may.
  * @param write the call changes something
  * @throws Refusal second_factor_required, forbidden, viewing_only, proof_required
  */
 export function passGate(asked: Asked, session: SessionFacts, write: boolean, now: Date): void {
+  if (session.digestId && !asked.digest) throw new Refusal("forbidden");
   const { owes } = session.standing;
   if (owes && asked.held !== true && asked.held !== owes) throw new Refusal("second_factor_required");
   if (!session.permissions.has(asked.permission as never)) throw new Refusal("forbidden");

@@ -361,7 +361,7 @@ export async function inTenant<T>(
 
 /** Who acts in the tenant, by a session: a person, staff who view as one, or a program. */
 export function actorOf(session: SessionFacts): Actor {
-  const { person, membership, role, permissions, viewing, key, way, secondBy, provedAt } = session;
+  const { person, membership, role, permissions, viewing, key } = session;
   const { id, role: own, clientId } = membership!;
   const actor: Actor = {
     personId: id,
@@ -371,11 +371,18 @@ export function actorOf(session: SessionFacts): Actor {
     audience: key?.clientIds ? "lead" : audienceOf(own),
     clientId,
   };
-  if (!key) actor.proof = { at: provedAt, factor: secondBy ? `${way}+${secondBy}` : way };
+  if (!key) actor.proof = { at: session.provedAt, factor: factorOf(session) };
+  if (session.digestId) actor.digestId = session.digestId;
   if (viewing) actor.behind = { personId: viewing.staffId, name: viewing.staff };
   if (key) actor.behind = { personId: null, name: key.name };
   if (key?.clientIds) actor.clientIds = key.clientIds;
   return actor;
+}
+
+/** Way in and what was shown beside it: of a session that a digest has opened what was shown last, else the factor. */
+function factorOf({ way, digestId, provedBy, secondBy }: SessionFacts): string {
+  const beside = digestId ? provedBy : secondBy;
+  return beside ? `${way}+${beside}` : way;
 }
 
 /** Undeclared fields never leave. */

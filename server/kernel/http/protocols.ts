@@ -27,9 +27,10 @@ export interface ProtocolOptions {
   /** Who may call it; `public` needs no session. */
   permission: Permission | "public";
   summary: string;
-  /** As the contract's endpoints say it: open to a session that owes a second factor, and to who views as a member. */
+  /** As the contract's endpoints say it: open to a session that owes a second factor, to who views as a member, and to one that is for a digest alone. */
   held?: boolean;
   viewing?: EndpointMeta["viewing"];
+  digest?: boolean;
   /** Why it must be possible to write to it from another site; without it such a write is refused. */
   fromElsewhere?: string;
   /** Calls a minute from one network. */
@@ -57,7 +58,7 @@ export function protocolRoute(
   { fromElsewhere = "", ...options }: ProtocolOptions,
   run: ProtocolRoute["run"],
 ): ProtocolRoute {
-  const usual = { held: false, viewing: false, rateLimit: 60, bodyLimit: 500_000 };
+  const usual = { held: false, viewing: false, digest: false, rateLimit: 60, bodyLimit: 500_000 };
   return { method, pattern, ...usual, ...options, fromElsewhere: fromElsewhere || null, run };
 }
 
@@ -140,12 +141,12 @@ function matched(pattern: string, path: string): Record<string, string> | null {
 }
 
 async function enter(route: ProtocolRoute, { request, facts, tenant }: Arrival, options: MountOptions) {
-  const { permission, method, held, viewing } = route;
+  const { permission, method, held, viewing, digest } = route;
   if (permission === "public") return null;
   const session = await options.authenticate(request, facts);
   if (!session || (session.tenant?.id ?? null) !== (tenant?.id ?? null)) throw new Refusal("not_signed_in");
   if (session.tenant && session.tenant.status !== "active") throw new Refusal("tenant_suspended");
-  passGate({ permission, held, proof: null, viewing }, session, method !== "GET", options.clock());
+  passGate({ permission, held, proof: null, viewing, digest }, session, method !== "GET", options.clock());
   return session;
 }
 

@@ -13,6 +13,15 @@ const at = "2026-03-14T09:26:53.000Z";
 const company = "Northwind";
 
 /** One letter of each kind: a new kind is missed here by the compiler. */
+const waiting = {
+  name: "Ada",
+  company,
+  count: "12",
+  projects: "A new website",
+  sums: "EUR 1,200.00",
+  dueOn: "2026-03-31",
+  url,
+};
 const samples: { [Kind in MailKind]: MailData[Kind] } = {
   invitation: { name: "Ada", inviter: "Grace", company, url, expiresOn: "2026-03-28" },
   sign_in_link: { url, code: "123 456", device: "Firefox", place: "Hamburg" },
@@ -28,15 +37,8 @@ const samples: { [Kind in MailKind]: MailData[Kind] } = {
   second_factor_required: { until: "2026-03-28", company, url },
   masquerade_notice: { staff: "Grace", reason: "Ticket 7", at },
   way_changed: { company, url },
-  approvals_waiting: {
-    name: "Ada",
-    company,
-    count: "12",
-    projects: "A new website",
-    sums: "EUR 1,200.00",
-    dueOn: "2026-03-31",
-    url,
-  },
+  approvals_waiting: waiting,
+  approvals_waiting_link: waiting,
   access_ended: { company },
 };
 const letterOf = (kind: MailKind, data: Record<string, string> = samples[kind]) =>

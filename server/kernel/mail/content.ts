@@ -27,6 +27,7 @@ const factsOf: Partial<Record<Letter["kind"], Fact[]>> = {
   address_changed: ["newAddress"],
   masquerade_notice: ["reason", "at"],
   approvals_waiting: ["count", "projects", "sums", "dueOn"],
+  approvals_waiting_link: ["count", "projects", "sums", "dueOn"],
 };
 
 /** Puts a letter into words. */

@@ -27,16 +27,20 @@ export interface MailData {
   way_changed: { company: string; url: string };
   access_ended: { company: string };
   /** What somebody is to decide; `projects`, `sums` and `dueOn` may be empty. */
-  approvals_waiting: {
-    name: string;
-    company: string;
-    count: string;
-    projects: string;
-    sums: string;
-    dueOn: string;
-    url: string;
-  };
+  approvals_waiting: WaitingApprovals;
+  /** The same, with a link that opens these items once. */
+  approvals_waiting_link: WaitingApprovals;
 }
+
+type WaitingApprovals = {
+  name: string;
+  company: string;
+  count: string;
+  projects: string;
+  sums: string;
+  dueOn: string;
+  url: string;
+};
 
 export type MailKind = keyof MailData;
 

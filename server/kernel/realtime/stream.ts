@@ -20,6 +20,7 @@ export function streamRoute(watch: SessionWatch): ProtocolRoute {
       summary: "Events for an open window",
       held: true,
       viewing: "always",
+      digest: true,
       rateLimit: 600,
     },
     async ({ ctx }) => {

@@ -61,11 +61,13 @@ function sessionOfKey(row: KeyRow, tokenHash: Uint8Array): SessionFacts {
     permissions: permissionsOf(row, role),
     expiresAt: row.expires_at ?? farAway,
     way: "password",
+    digestId: null,
     providerId: null,
     providerClientId: null,
     assertedRole: null,
     provedAt: never,
     ownProvedAt: null,
+    provedBy: null,
     secondAt: null,
     secondBy: null,
     standing: {

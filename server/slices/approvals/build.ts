@@ -1,11 +1,10 @@
 import { sql } from "kysely";
 import type { Verdict } from "../../../contract/approval.ts";
 import { approvalSources } from "../../app.ts";
-import { openBackground } from "../../background.ts";
+import { openBackground, upkeepOfApprovals } from "../../background.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { act, asProgram, type TestPerson, testInstallation } from "../../testing/installation.ts";
 import { decide } from "./decide.ts";
-import { approvalUpkeep } from "./jobs.ts";
 import { setPolicy } from "./policies.ts";
 import { createRequest } from "./requests.ts";
 import type { Input } from "./sql.ts";
@@ -77,8 +76,7 @@ export function buildPolicy(
 /** Does what is due at a moment, as the job does. */
 export async function attendAt(tenant: TenantFacts, time: Date): Promise<void> {
   const { platform } = await testInstallation();
-  const { registry, post, tenantOrigin: originOf } = platform;
-  const { job } = approvalUpkeep({ registry, post, originOf, sources: approvalSources });
+  const { job } = upkeepOfApprovals(platform);
   const { runner } = openBackground(platform, { clock: () => time, jobs: [job], schedules: [] });
   await runner.queue.enqueue({ name: job.name, tenantId: tenant.id, ids: {} });
   await runner.workOff();

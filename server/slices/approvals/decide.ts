@@ -34,7 +34,7 @@ interface Case {
  * One verdict on many, in the caller's transaction: rows are locked in the order of their ids, so that of two who
  * decide the same at once one comes second and is told who was first. What cannot be decided is left as it was.
  * @throws Refusal forbidden for staff, programs and whoever looks through somebody's eyes; proof_required, with
- *   nothing done, where any of it asks for a recent proof
+ *   nothing done, where any of it asks for a recent proof, or the session is one that a digest has opened
  */
 export async function decide(
   ctx: Ctx,
@@ -50,7 +50,8 @@ export async function decide(
     cases.map((one) => [one.id, outcomeOf(one, shown.get(one.id)!, { verdict, comment })]),
   );
   const decided = cases.filter(({ id }) => outcomes.get(id) === "decided");
-  if (decided.some(({ needs_proof }) => needs_proof) && !isProved(actor, now))
+  const asksProof = actor.digestId !== undefined || decided.some(({ needs_proof }) => needs_proof);
+  if (decided.length > 0 && asksProof && !isProved(actor, now))
     refuse("proof_required", "proof", "recent_proof");
   const batchId = newId();
   const takesEffectAt = new Date(now.getTime() + undoTime);

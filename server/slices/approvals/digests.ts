@@ -1,14 +1,23 @@
 import { sql } from "kysely";
-import type { Ctx, TenantFacts } from "../../kernel/context.ts";
-import type { Registry } from "../../kernel/database/registry.ts";
+import type { Ctx } from "../../kernel/context.ts";
+import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { Post } from "../../kernel/mail/post.ts";
 import { records, uuids } from "./sql.ts";
 import { decidedFor, decides } from "./turn.ts";
 
+/** Makes secrets for the links of digests, by digest, for those that may be opened by one. */
+export type MakeLinks = (
+  db: RegistryDb,
+  tenantId: string,
+  digests: { digestId: string; membershipId: string }[],
+  now: Date,
+) => Promise<Map<string, string>>;
+
 export interface DigestOptions {
   registry: Registry;
   post: Post;
+  makeLinks: MakeLinks;
   /** Address of a tenant's host, as it is configured. */
   originOf(slug: string): string;
 }
@@ -34,8 +43,8 @@ interface Due {
  * and when others come in. One mail a person, with a link to exactly these items; who has delegated is written to all
  * the same, and so is who stands in. Mails go out after the commit.
  */
-export async function sendDigests(ctx: Ctx, { registry, post, originOf }: DigestOptions): Promise<number> {
-  const { db, now, tenant } = ctx;
+export async function sendDigests(ctx: Ctx, options: DigestOptions): Promise<number> {
+  const { db, now } = ctx;
   const { rows: taken } = await sql<{ id: string }>`
     with due as materialized (
       select id from approvals where state = 'waiting' and notify_at <= ${now} order by id limit ${most} for update skip locked)
@@ -58,7 +67,7 @@ export async function sendDigests(ctx: Ctx, { registry, post, originOf }: Digest
               from ${records(digests, '"digestId" uuid, client_id uuid, person_id uuid, ids uuid[]')}`.execute(
     db,
   );
-  ctx.afterCommit(() => mail({ registry, post, originOf }, tenant, letters));
+  ctx.afterCommit(() => mail(options, ctx, letters));
   return letters.length;
 }
 
@@ -106,12 +115,22 @@ function sumsText(sums: Due["sums"]): string {
     .join(" · ");
 }
 
+/**
+ * A plain page of the portal, where whoever opens it signs in; or the page that asks whether to open it by the link.
+ * The secret is behind `#`: it reaches no server by the address. Opening either decides nothing, and uses up nothing.
+ */
+function pathOf(digestId: string, secret: string | undefined): string {
+  return secret ? `/digest?id=${digestId}#${secret}` : `/approvals?digest=${digestId}`;
+}
+
 function mail(
-  { registry, post, originOf }: DigestOptions,
-  tenant: TenantFacts,
+  { registry, post, originOf, makeLinks }: DigestOptions,
+  { tenant, now }: Pick<Ctx, "tenant" | "now">,
   letters: (Due & { digestId: string })[],
 ): Promise<void> {
   return registry.transaction({ actor: "approvals" }, async (db) => {
+    const digests = letters.map(({ digestId, person_id }) => ({ digestId, membershipId: person_id }));
+    const secrets = await makeLinks(db, tenant.id, digests, now);
     for (const { email, name, count, projects, sums, due_on, digestId } of letters) {
       const data = {
         name,
@@ -120,10 +139,10 @@ function mail(
         projects: projects ?? "",
         sums: sumsText(sums),
         dueOn: due_on ?? "",
-        // A plain page of the portal: whoever opens it signs in, and nothing is decided by opening it.
-        url: `${originOf(tenant.slug)}/approvals?digest=${digestId}`,
+        url: `${originOf(tenant.slug)}${pathOf(digestId, secrets.get(digestId))}`,
       };
-      await post.send(db, { tenantId: tenant.id, to: email, kind: "approvals_waiting", data });
+      const kind = secrets.has(digestId) ? "approvals_waiting_link" : "approvals_waiting";
+      await post.send(db, { tenantId: tenant.id, to: email, kind, data });
     }
   });
 }

@@ -46,7 +46,7 @@ export function rowOutput({ actor, now }: Ctx, row: NamedApproval): ApprovalRow 
     deadline: row.deadline?.toISOString() ?? null,
     overdue: waiting && row.deadline !== null && row.deadline <= now,
     decided: decidedOf(row),
-    needsProof: row.needs_proof,
+    needsProof: row.needs_proof || actor.digestId !== undefined,
     commentOnRejection: row.comment_on_rejection,
     can: {
       decide: mayDecide(actor) && row.turn !== null,

@@ -6,6 +6,7 @@ import { hashPassword, verifyPassword } from "../../kernel/passwords.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
 import { begin, trail } from "./begin.ts";
 import { passwordHash, setFirstPassword, tellChanged } from "./credentials.ts";
+import { killDigestLinks } from "./digest-links.ts";
 import { note } from "./history.ts";
 import { makeAdmin } from "./platform-admins.ts";
 import { ownProof } from "./proof.ts";
@@ -49,6 +50,7 @@ export async function changePassword(
     // Somebody changed it in between.
     if (!changed) throw new Refusal("stale");
     await endSessions(db, id, session.id);
+    await killDigestLinks(db, id);
     await note(db, ctx, { personId: id, sessionId: session.id, outcome: "changed", way: "password" });
     await tellChanged(db, ctx, email);
   });

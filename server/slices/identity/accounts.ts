@@ -90,6 +90,7 @@ export async function rulesOf(db: RegistryDb, tenantIds: string[]): Promise<(Rul
       "grace_days as graceDays",
       "required_since",
       "by_staff as byStaff",
+      "approvals_by_mail as approvalsByMail",
     ])
     .where("tenant_id", "in", tenantIds)
     .execute();

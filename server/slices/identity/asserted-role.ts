@@ -1,5 +1,5 @@
 import { type MemberRole, type Role, tenantRoles } from "../../../contract/permissions.ts";
-import type { WayIn } from "../../../contract/session.ts";
+import type { Beginning } from "../../../contract/session.ts";
 import type { Registry } from "../../kernel/database/registry.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Registry } from "../../kernel/database/registry.ts";
  * @param role of the membership; null for the console
  * @returns null for a session that may be nothing here
  */
-export function roleOfSession(way: WayIn, asserted: string | null, role: MemberRole | null): Role | null {
+export function roleOfSession(way: Beginning, asserted: string | null, role: MemberRole | null): Role | null {
   if (way !== "zitadel") return role ?? "platform_admin";
   if (role === null) return asserted === "platform_admin" ? asserted : null;
   const isStaff = (tenantRoles as readonly string[]).includes(role);

@@ -6,7 +6,7 @@ import { Refusal } from "../../kernel/refusal.ts";
 import { browserOf, deviceName } from "./browser.ts";
 import { note, noteRefusal } from "./history.ts";
 import type { Proof } from "./proof.ts";
-import { openSession, sessionOf } from "./sessions.ts";
+import { type OneDigest, openSession, sessionOf } from "./sessions.ts";
 
 /** Who comes in, and the hash of the password that was proved, when it was by one. */
 export interface Entrant {
@@ -27,7 +27,14 @@ export function trail(ctx: RegistryCtx, person: { id: string; name: string }) {
  * @throws Refusal wrong_credentials when the password has been changed since it was proved; way_not_allowed where
  *   the platform's own provider is the only way in, and this is another
  */
-export async function begin(ctx: RegistryCtx, person: Entrant, membershipId: string | null, proof: Proof) {
+export async function begin(
+  ctx: RegistryCtx,
+  person: Entrant,
+  membershipId: string | null,
+  proof: Proof,
+  /** The digest that the session is for, and for nothing else. */
+  only?: OneDigest,
+) {
   if (ctx.onlyWay && proof.way !== ctx.onlyWay) {
     await noteRefusal(ctx, { personId: person.id, membershipId, way: proof.way, reason: "way_not_allowed" });
     throw new Refusal("way_not_allowed");
@@ -37,7 +44,12 @@ export async function begin(ctx: RegistryCtx, person: Entrant, membershipId: str
     // The one that this browser had until now; nobody could reach it any more to end it.
     const before = ctx.cookie("postern");
     if (before) await db.deleteFrom("sessions").where("token_hash", "=", hashToken(before)).execute();
-    const session = await openSession(db, { personId: person.id, membershipId, proof }, ctx.request, ctx.now);
+    const session = await openSession(
+      db,
+      { personId: person.id, membershipId, proof, only },
+      ctx.request,
+      ctx.now,
+    );
     await noteDevice(db, ctx, person);
     return session;
   });

@@ -8,7 +8,7 @@ import { newId } from "../../kernel/ids.ts";
 export interface Question {
   /** One of the caller's, when other things are made of it. */
   id?: string;
-  kind: "link" | "code" | "reset" | "address" | "address_old" | "passkey" | "passkey_new" | "sso";
+  kind: "link" | "code" | "reset" | "address" | "address_old" | "passkey" | "passkey_new" | "sso" | "digest";
   personId?: string | null;
   sessionId?: string | null;
   email?: string;

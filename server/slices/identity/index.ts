@@ -7,6 +7,7 @@
  * - invitation: a link that makes a membership active and sets the first password
  * - pass: a one-time secret that carries a sign-in from the bare host to a tenant's host
  * - doorway: the link with such a pass
+ * - link of a digest: opens, once, a session for the items of that mail alone
  */
 export { acceptInvitation } from "./account.ts";
 export { findAccount } from "./accounts.ts";
@@ -14,6 +15,7 @@ export { letIn, type OriginOf } from "./arrive.ts";
 export { assertedRoleOf } from "./asserted-role.ts";
 export { begin, type Entrant } from "./begin.ts";
 export { browserOf, deviceName } from "./browser.ts";
+export { makeDigestLinks } from "./digest-links.ts";
 export {
   endSessionsOf,
   type Help,

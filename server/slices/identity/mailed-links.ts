@@ -9,7 +9,7 @@ import { Refusal } from "../../kernel/refusal.ts";
 import { ask, type Question, takeAnswer } from "./challenges.ts";
 
 export type Challenge = Selectable<RegistryChallenges>;
-type MailedKind = "link" | "reset" | "address" | "address_old";
+type MailedKind = "link" | "reset" | "address" | "address_old" | "digest";
 
 /** What secrets of links are made with: `key("links")` of a request, or of the platform for a job. */
 export const linkKey = "links";
@@ -84,7 +84,7 @@ export async function killLinks(db: RegistryDb, personId: string, email: string)
   await db
     .deleteFrom("challenges")
     .where((where) => where.or([where("person_id", "=", personId), where("email", "=", email)]))
-    .where("kind", "in", ["link", "reset", "address", "address_old"])
+    .where("kind", "in", ["link", "reset", "address", "address_old", "digest"])
     // An address that is being left is known by this until all companies have followed.
     .where((where) => where.or([where("kind", "<>", "address_old"), where("answered_at", "is", null)]))
     .execute();

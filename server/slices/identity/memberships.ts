@@ -4,6 +4,7 @@ import { hashToken } from "../../kernel/crypto.ts";
 import type { Trail } from "../../kernel/database/fence.ts";
 import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
 import { newId } from "../../kernel/ids.ts";
+import { killDigestLinks } from "./digest-links.ts";
 import { withCurrentAddresses } from "./left-addresses.ts";
 import { leaveMembership } from "./removal.ts";
 
@@ -58,6 +59,7 @@ export async function followMembership(db: RegistryDb, membership: Membership): 
     .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
     .execute();
   if (status === "deactivated") {
+    await killDigestLinks(db, personId);
     await db.deleteFrom("sessions").where("membership_id", "=", id).execute();
     await db.deleteFrom("passes").where("membership_id", "=", id).execute();
     await db.deleteFrom("invitations").where("membership_id", "=", id).execute();

@@ -3,6 +3,7 @@ import type { RegistryCtx } from "../../kernel/context.ts";
 import type { RegistryDb } from "../../kernel/database/registry.ts";
 import { refuse } from "../../kernel/refusal.ts";
 import { demandsOn, findAccount } from "./accounts.ts";
+import { isByMail } from "./standing.ts";
 
 const recent = 10 * 60_000;
 
@@ -25,7 +26,7 @@ export async function meansOf(db: RegistryDb, ctx: RegistryCtx): Promise<Means> 
   const account = await findAccount(db, { id: person.id });
   return {
     ...own,
-    mail: way !== "link",
+    mail: !isByMail(way),
     demands: demandsOn(account, ctx).filter(({ asked }) => asked === "required"),
     shown: shownIn(ctx, hasAny(own)),
   };

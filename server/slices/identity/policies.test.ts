@@ -19,6 +19,7 @@ const usual: SignInPolicy = {
   factors: ["totp", "email", "passkey"],
   graceDays: 0,
   masqueradeWrites: false,
+  approvalsByMail: "session",
 };
 
 /** A tenant with an admin and a client's executive who are signed in. */

@@ -8,6 +8,7 @@ import { newId } from "../../kernel/ids.ts";
 import { found, refuse } from "../../kernel/refusal.ts";
 import { rulesOf } from "./accounts.ts";
 import { trail } from "./begin.ts";
+import { endDigestLinks } from "./digest-links.ts";
 import { countAsked, tellRequiredName } from "./policy-reach.ts";
 import {
   askedRoles,
@@ -55,6 +56,7 @@ export async function setPolicy(ctx: RegistryCtx, input: SignInPolicy & Which, o
     const since = requiredSince(before, policy, ctx.now);
     refuseProblem((await judged(db, ctx, place, { policy, since }, options)).problem);
     await write(db, ctx.now, place, { policy, since });
+    await endDigestLinks(db, place.tenantId);
     if (since && asksOtherwise(before.policy, policy)) {
       const ids = { tenantId: place.tenantId, clientId: place.clientId ?? "", since: since.toISOString() };
       await ctx.queue.add(db, { name: tellRequiredName, tenantId: null, ids });
@@ -95,7 +97,8 @@ export async function readPolicy(db: RegistryDb, place: Place): Promise<Kept> {
   if (row) return { policy: policyOf(row), since: row.required_since };
   if (!place.clientId) return { policy: usualPolicy, since: null };
   const policy = await basisOf(db, place);
-  return { policy: { ...policy, ways: null, secondFactor: null, secondFactorRoles: [] }, since: null };
+  const open = { ways: null, secondFactor: null, secondFactorRoles: [], approvalsByMail: null };
+  return { policy: { ...policy, ...open }, since: null };
 }
 
 /** What a policy goes out from: the tenant's; for a client's own people with what staff have set for them. */
@@ -127,6 +130,8 @@ export function policyOf(row: PolicyRow): SignInPolicy {
     factors: row.factors as SignInPolicy["factors"],
     graceDays: row.grace_days,
     masqueradeWrites: row.masquerade_writes,
+    approvalsByMail: (row.approvals_by_mail ??
+      (open ? usualPolicy.approvalsByMail : null)) as SignInPolicy["approvalsByMail"],
   };
 }
 
@@ -197,6 +202,7 @@ async function write(
     grace_days: policy.graceDays,
     required_since: since,
     masquerade_writes: policy.masqueradeWrites,
+    approvals_by_mail: policy.approvalsByMail,
     updated_at: now,
   };
   await db

@@ -3,6 +3,7 @@ import type { PolicyException, PolicyPreview, SignInPolicy } from "../../../cont
 import type { RegistryCtx } from "../../kernel/context.ts";
 import { found } from "../../kernel/refusal.ts";
 import { trail } from "./begin.ts";
+import { endDigestLinks } from "./digest-links.ts";
 import {
   judged,
   type PolicyOptions,
@@ -76,6 +77,7 @@ function together(rows: PolicyRow[]) {
   return {
     ...first!,
     ways: first!.ways ?? second?.ways ?? null,
+    approvalsByMail: first!.approvalsByMail ?? second?.approvalsByMail ?? null,
     secondFactor: factor.secondFactor,
     secondFactorRoles: factor.secondFactorRoles,
     requiredSince: since?.toISOString() ?? null,
@@ -99,5 +101,6 @@ export async function removePolicy(ctx: RegistryCtx, input: Which, options: Poli
       .returning("id");
     const rows = await (byStaff ? query : query.where("by_staff", "=", false)).execute();
     found(rows[0]);
+    await endDigestLinks(db, tenantId);
   });
 }

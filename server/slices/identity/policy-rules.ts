@@ -9,7 +9,7 @@ import type { SignInPolicy } from "../../../contract/security.ts";
 import { chosenWays } from "../../../contract/security.ts";
 import { type SecondFactor, secondFactors, type WayIn } from "../../../contract/session.ts";
 import type { SessionFacts } from "../../kernel/context.ts";
-import { demandOf, type Rule } from "./standing.ts";
+import { demandOf, hasOwnWay, type Rule, waysOf } from "./standing.ts";
 
 /** What is wrong with a policy: the field, and why as a code. */
 export interface PolicyProblem {
@@ -26,6 +26,7 @@ export const usualPolicy: SignInPolicy = {
   factors: [...secondFactors],
   graceDays: 0,
   masqueradeWrites: false,
+  approvalsByMail: "session",
 };
 
 /** A policy as sessions are judged by it. */
@@ -44,6 +45,7 @@ export function ruleOf(
     factors: policy.factors,
     graceDays: policy.graceDays,
     since: since?.toISOString() ?? null,
+    approvalsByMail: policy.approvalsByMail,
   };
 }
 
@@ -73,6 +75,7 @@ export function limitOf(tenant: SignInPolicy, exception: SignInPolicy): SignInPo
     graceDays:
       asking.length > 0 ? Math.min(...asking.map((policy) => policy.graceDays)) : exception.graceDays,
     masqueradeWrites: tenant.masqueradeWrites && exception.masqueradeWrites,
+    approvalsByMail: exception.approvalsByMail ?? tenant.approvalsByMail,
   };
 }
 
@@ -92,6 +95,8 @@ export function loosening(wanted: SignInPolicy, limit: SignInPolicy): PolicyProb
     return { path: "graceDays", message: "longer_than_company" };
   if (wanted.masqueradeWrites && !limit.masqueradeWrites)
     return { path: "masqueradeWrites", message: "more_than_company_allows" };
+  if (wanted.approvalsByMail === "link" && limit.approvalsByMail !== "link")
+    return { path: "approvalsByMail", message: "more_than_company_allows" };
   return null;
 }
 
@@ -120,6 +125,8 @@ export function contradiction(
     return { path: "secondFactorRoles", message: "only_members" };
   const usable = (way: WayIn) => (way !== "oidc" && way !== "saml") || providers.includes(way);
   if (policy.ways && !policy.ways.some(usable)) return { path: "ways", message: "no_way_left" };
+  if (policy.approvalsByMail === "link" && !hasOwnWay(waysOf(rulesFor(rules, clientId))))
+    return { path: "approvalsByMail", message: "needs_own_way" };
   const clients = clientId ? [clientId] : [null, ...clientsOf(rules)];
   for (const client of clients) {
     const problem = impossibleFactors(rulesFor(rules, client), client);
@@ -162,7 +169,7 @@ export function lockingOut(
   rules: Rule[],
 ): PolicyProblem | null {
   const { ways, asked, factors } = demandOf(rulesFor(rules, membership?.clientId ?? null), role);
-  if (way === "zitadel") return null;
+  if (way === "zitadel" || way === "digest_link") return null;
   if (!ways.includes(way)) return { path: "ways", message: "locks_you_out" };
   if (asked === "required" && !standing.shown && !countsBeside(way, factors))
     return { path: "factors", message: "locks_you_out" };

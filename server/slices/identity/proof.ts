@@ -1,4 +1,4 @@
-import type { WayIn } from "../../../contract/session.ts";
+import type { Beginning } from "../../../contract/session.ts";
 import type { SessionFacts } from "../../kernel/context.ts";
 
 /** Second factors as a session keeps them: recovery codes and a provider's word stand in for those of a policy. */
@@ -6,7 +6,7 @@ export type SecondBy = "totp" | "email" | "passkey" | "recovery" | "provider";
 
 /** What somebody has proved on their way in. */
 export interface Proof {
-  way: WayIn;
+  way: Beginning;
   /** Second factor shown together with it. */
   second: { by: SecondBy; at: Date } | null;
   /** When they proved who they are; `own` when by means of their own, not by a provider's word. */
@@ -22,7 +22,7 @@ export interface Proof {
 }
 
 /** A proof by means of the person's own, made now. */
-export function ownProof(way: WayIn, now: Date, second: SecondBy | null = null): Proof {
+export function ownProof(way: Beginning, now: Date, second: SecondBy | null = null): Proof {
   return {
     way,
     second: second && { by: second, at: now },

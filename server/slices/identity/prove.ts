@@ -56,10 +56,18 @@ export async function provedSession(ctx: RegistryCtx): Promise<Session> {
   return sessionOutput(await sessionOf(ctx, ctx.session!.tokenHash));
 }
 
-/** Who has a factor of their own is asked for that one, wherever a password or a code by mail is no factor. */
+/**
+ * Who has a factor of their own is asked for that one, wherever a password or a code by mail is no factor. Who came by
+ * the link of a digest has shown their mailbox already.
+ */
 function requireEnough(ctx: RegistryCtx, by: ShownBy): void {
+  const { digestId, standing } = ctx.session!;
+  if (digestId && by === "email") refuse("not_allowed_now", "by", "same_mailbox");
+  // An old password opens nothing where the company lets nobody in by one.
+  if (digestId && by === "password" && !standing.ways.includes("password"))
+    refuse("not_allowed_now", "by", "factor_asked");
   const less = by === "password" || (by === "email" && !counts(ctx.session!, by));
-  if (less && ctx.session!.standing.hasOwn) refuse("not_allowed_now", "by", "factor_asked");
+  if (less && standing.hasOwn) refuse("not_allowed_now", "by", "factor_asked");
 }
 
 /** How long a code by mail is good, in minutes. */

@@ -45,7 +45,7 @@ async function keepProof(db: RegistryDb, ctx: RegistryCtx, by: ShownBy): Promise
   const token = second && standing.owes ? newToken() : null;
   const kept = await db
     .updateTable("sessions")
-    .set({ proved_at: ctx.now, own_proved_at: ctx.now })
+    .set({ proved_at: ctx.now, own_proved_at: ctx.now, proved_by: by })
     .$if(second, (update) => update.set({ second_at: ctx.now }))
     .$if(second && (counting || !standing.shown), (update) => update.set({ second_by: by }))
     .$if(token !== null, (update) => update.set({ token_hash: hashToken(token!) }))

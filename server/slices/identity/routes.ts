@@ -7,6 +7,7 @@ import { addApp, confirmApp, removeApp } from "./apps.ts";
 import type { OriginOf } from "./arrive.ts";
 import { companiesOf, switchTo } from "./companies.ts";
 import { setPassword } from "./credentials.ts";
+import { inspectDigest, openDigest } from "./digest-entry.ts";
 import { enter } from "./enter.ts";
 import { renewRecoveryCodes } from "./factors.ts";
 import { answerLink, askLink } from "./links.ts";
@@ -17,7 +18,7 @@ import { getPolicy, type PolicyOptions, setPolicy } from "./policies.ts";
 import { listPolicies, previewPolicy, removePolicy } from "./policy-exceptions.ts";
 import { prove, sendCode } from "./prove.ts";
 import { askReset, completeReset, inspectReset } from "./resets.ts";
-import { type ProviderOf, security } from "./security.ts";
+import { type ProviderOf, proofs, security } from "./security.ts";
 import { sessionOutput } from "./sessions.ts";
 import { setUp } from "./set-up.ts";
 import { signIn, signOut } from "./sign-in.ts";
@@ -50,7 +51,10 @@ export function identityRoutes(options: IdentityOptions) {
       answerLink: (ctx, input) => answerLink(ctx, input, originOf),
       beginPasskey: (ctx) => beginPasskey(ctx),
       answerPasskey: (ctx, input) => answerPasskey(ctx, input, originOf),
+      inspectDigest: (ctx, input) => inspectDigest(ctx, input),
+      openDigest: (ctx, input) => openDigest(ctx, input),
       lately: () => undefined,
+      proofs: (ctx) => proofs(ctx, options.providerOf),
       sendCode: (ctx) => sendCode(ctx),
       prove: (ctx, input) => prove(ctx, input, throttle),
       beginPasskeyProof: (ctx) => beginPasskeyProof(ctx),

@@ -11,6 +11,15 @@ import { waysToProve } from "./ways-to-prove.ts";
 /** A provider that somebody came in by, as they know it. */
 export type ProviderOf = (db: RegistryDb, id: string) => Promise<Security["provider"]>;
 
+/** By what somebody can prove who they are in this session. */
+export function proofs(ctx: RegistryCtx, providerOf: ProviderOf) {
+  const { person, providerId } = ctx.session!;
+  return ctx.registry.transaction(trail(ctx, person), async (db) => {
+    const provider = providerId ? await providerOf(db, providerId) : null;
+    return { proofs: await waysToProve(db, ctx, provider !== null), provider };
+  });
+}
+
 /** What somebody proves who they are with, and what the company of this session asks of them. */
 export function security(ctx: RegistryCtx, providerOf: ProviderOf): Promise<Security> {
   const { person, standing, providerId } = ctx.session!;

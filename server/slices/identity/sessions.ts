@@ -5,7 +5,7 @@ import {
   type Role,
   rolePermissions,
 } from "../../../contract/permissions.ts";
-import type { Session, WayIn } from "../../../contract/session.ts";
+import type { Beginning, Session } from "../../../contract/session.ts";
 import type { RegistryCtx, RequestFacts, SessionFacts } from "../../kernel/context.ts";
 import { hashToken, newToken } from "../../kernel/crypto.ts";
 import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
@@ -13,7 +13,7 @@ import { cookieOf } from "../../kernel/http/cookies.ts";
 import { newId } from "../../kernel/ids.ts";
 import { roleOfSession } from "./asserted-role.ts";
 import type { Proof } from "./proof.ts";
-import { adminDemand, demandOf, type Rule, standingOf } from "./standing.ts";
+import { adminDemand, allowsDigestLinks, demandOf, type Rule, standingOf } from "./standing.ts";
 
 /** A session unused for a day, or older than two weeks, is over. */
 export const idleHours = 24;
@@ -39,13 +39,15 @@ interface SessionRow {
   role_name: string | null;
   joined_at: Date | null;
   asserted_role: string | null;
-  way: WayIn;
+  way: Beginning;
+  digest_id: string | null;
   provider_id: string | null;
   provider_client_id: string | null;
   second_at: Date | null;
   second_by: string | null;
   proved_at: Date;
   own_proved_at: Date | null;
+  proved_by: string | null;
   has_app: boolean;
   has_passkey: boolean;
   rules: Rule[] | null;
@@ -94,12 +96,13 @@ async function livingSession(
   if (!own) return null;
   const facts = factsOf(row, own, tokenHash, now, asked);
   // A way in that the company has stopped allowing leads nowhere any more.
-  if (!isAllowed(facts) || (asked.onlyWay && facts.way !== asked.onlyWay)) return null;
+  if (!isAllowed(facts, row) || (asked.onlyWay && facts.way !== asked.onlyWay)) return null;
   return { row, facts };
 }
 
 /** The platform's own provider stands in for all ways. */
-function isAllowed({ way, standing }: SessionFacts): boolean {
+function isAllowed({ way, standing }: SessionFacts, { rules }: SessionRow): boolean {
+  if (way === "digest_link") return allowsDigestLinks(rules ?? []);
   return way === "zitadel" || standing.ways.includes(way);
 }
 
@@ -156,13 +159,18 @@ function factsOf(row: SessionRow, own: Role, tokenHash: Uint8Array, now: Date, a
       : null,
     role,
     roleName: row.role_name,
-    permissions: row.permissions && role === row.role ? new Set(row.permissions) : permissionsOf(role),
+    permissions: within(
+      row.permissions && role === row.role ? new Set(row.permissions) : permissionsOf(role),
+      row.digest_id,
+    ),
     expiresAt: row.expires_at,
     way: row.way,
+    digestId: row.digest_id,
     providerId: row.provider_id,
     providerClientId: row.provider_client_id,
     provedAt: row.proved_at,
     ownProvedAt: row.own_proved_at,
+    provedBy: row.proved_by,
     secondAt: row.second_at,
     secondBy: row.second_by,
     assertedRole: row.asserted_role,
@@ -187,6 +195,27 @@ function permissionsOf(role: Role): SessionFacts["permissions"] {
   return made;
 }
 
+/** What deciding takes, of all that somebody may; sight of projects is theirs as before, the fence narrows it. */
+const ofDigests: readonly Permission[] = [
+  "account.use",
+  "approvals.read",
+  "approvals.decide",
+  "projects.read_all",
+];
+
+function within(
+  permissions: SessionFacts["permissions"],
+  digestId: string | null,
+): SessionFacts["permissions"] {
+  return digestId ? new Set(ofDigests.filter((one) => permissions.has(one))) : permissions;
+}
+
+/** The digest that a session is for, and how long it lives. */
+export interface OneDigest {
+  digestId: string;
+  minutes: number;
+}
+
 interface OpenedSession {
   id: string;
   token: string;
@@ -197,14 +226,14 @@ interface OpenedSession {
 /** Opens a session, through a membership or, without one, for the console. The token is told only here. */
 export async function openSession(
   db: RegistryDb,
-  who: { personId: string; membershipId: string | null; proof: Proof },
+  who: { personId: string; membershipId: string | null; proof: Proof; only?: OneDigest | undefined },
   request: RequestFacts,
   now: Date,
 ): Promise<OpenedSession> {
-  const { proof } = who;
+  const { proof, only } = who;
   const token = newToken();
   const tokenHash = hashToken(token);
-  const expiresAt = new Date(now.getTime() + lifetimeDays * 86_400_000);
+  const expiresAt = new Date(now.getTime() + (only ? only.minutes * 60_000 : lifetimeDays * 86_400_000));
   const id = newId();
   await db
     .insertInto("sessions")
@@ -219,6 +248,7 @@ export async function openSession(
       used_at: now,
       expires_at: expiresAt,
       way: proof.way,
+      digest_id: only?.digestId ?? null,
       provider_id: proof.providerId,
       provider_client_id: proof.providerClientId,
       provider_session: proof.providerSession,
@@ -245,6 +275,7 @@ export function sessionOutput(session: SessionFacts): Session {
     client: membership?.clientId ? { id: membership.clientId, name: membership.clientName ?? "" } : null,
     expiresAt: session.expiresAt.toISOString(),
     way: session.way,
+    digest: session.digestId,
     provedAt: session.provedAt.toISOString(),
     second: {
       owes: standing.owes,

@@ -16,6 +16,7 @@ const rule = (overrides: Partial<Rule> = {}): Rule => ({
   factors: ["totp", "email", "passkey"],
   graceDays: 0,
   since: daysAgo(30).toISOString(),
+  approvalsByMail: null,
   ...overrides,
 });
 const tenant = (overrides: Partial<Rule>) => rule(overrides);

@@ -1,5 +1,11 @@
 import type { Role } from "../../../contract/permissions.ts";
-import { type SecondFactor, secondFactors, type WayIn, waysIn } from "../../../contract/session.ts";
+import {
+  type Beginning,
+  type SecondFactor,
+  secondFactors,
+  type WayIn,
+  waysIn,
+} from "../../../contract/session.ts";
 import type { Standing } from "../../kernel/context.ts";
 
 /** A row of `sign_in_policies` as the session's look-up tells it; `client` null for the tenant's own. */
@@ -13,11 +19,13 @@ export interface Rule {
   factors: SecondFactor[];
   graceDays: number;
   since: string | null;
+  /** What the link of a digest opens; null for the usual, or for a client as the tenant says. */
+  approvalsByMail: "session" | "link" | null;
 }
 
 /** What a session has shown, and what its person could show. */
 export interface Shown {
-  way: WayIn;
+  way: Beginning;
   secondAt: Date | null;
   secondBy: string | null;
   hasApp: boolean;
@@ -80,6 +88,21 @@ export function waysOf(rules: readonly Rule[]): WayIn[] {
   return within.length > 0 ? within : allowed;
 }
 
+/**
+ * Whether the link of a digest opens a session for that digest: where staff say so, and the client's own people do not
+ * want it otherwise. Who may come in by an identity provider alone proves nothing here by which they could decide.
+ */
+export function allowsDigestLinks(rules: readonly Rule[]): boolean {
+  const { tenant, exception, own } = layersOf(rules);
+  const allowed = (exception?.approvalsByMail ?? tenant?.approvalsByMail) === "link";
+  return allowed && own?.approvalsByMail !== "session" && hasOwnWay(waysOf(rules));
+}
+
+/** Whether some of these ways need no provider's word. */
+export function hasOwnWay(ways: readonly WayIn[]): boolean {
+  return ways.some((way) => way === "password" || way === "link" || way === "passkey");
+}
+
 function asks({ secondFactor, roles: asked }: Rule, role: Role): boolean {
   return secondFactor === "all" || (secondFactor === "some" && asked.includes(role));
 }
@@ -91,7 +114,7 @@ function asks({ secondFactor, roles: asked }: Rule, role: Role): boolean {
 export function standingOf(demand: Demand, shown: Shown, now: Date): Standing {
   const { way, secondAt, secondBy } = shown;
   const counts = (factor: SecondFactor) =>
-    demand.factors.includes(factor) && !(factor === "email" && way === "link");
+    demand.factors.includes(factor) && !(factor === "email" && isByMail(way));
   const proved =
     secondAt !== null &&
     (secondBy === "recovery" || secondBy === "provider" || counts(secondBy as SecondFactor));
@@ -108,7 +131,7 @@ export function standingOf(demand: Demand, shown: Shown, now: Date): Standing {
   if (proved || demand.asked === "off") return settled;
   if (demand.asked === "optional") {
     // Who comes by a provider was asked there; of the others, who has set one up wants it asked.
-    const theirs = way === "password" || way === "link";
+    const theirs = way === "password" || isByMail(way);
     return theirs && strong ? { ...settled, owes: "prove" } : settled;
   }
   if (factors.length > 0) return { ...settled, owes: "prove" };
@@ -116,6 +139,11 @@ export function standingOf(demand: Demand, shown: Shown, now: Date): Standing {
   const graceUntil = demand.graceUntil(shown.joinedAt);
   if (graceUntil && graceUntil > now) return { ...settled, factors: choice, graceUntil };
   return { ...settled, factors: choice, owes: "enrol" };
+}
+
+/** Whether it has shown that one reads one's mail. */
+export function isByMail(way: Beginning): boolean {
+  return way === "link" || way === "digest_link";
 }
 
 /** Days that platform admins have to set up a second factor, from when they became one. */
@@ -131,6 +159,7 @@ const adminRule: Rule = {
   factors: ["totp", "passkey"],
   graceDays: adminGraceDays,
   since: null,
+  approvalsByMail: null,
 };
 const adminDemands = {
   required: demandOf([adminRule], "platform_admin"),

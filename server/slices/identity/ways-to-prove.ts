@@ -29,8 +29,8 @@ export async function waysToProve(db: RegistryDb, ctx: RegistryCtx, provider: bo
     totp: means.apps > 0,
     passkey: means.passkeys.includes(hostOf(request)),
     recovery: (await recoveryCodesLeft(db, session!.person.id)) > 0,
-    email: post.way !== "none",
-    password: (await passwordHash(db, session!.person.id)) !== null,
+    email: post.way !== "none" && !session!.digestId,
+    password: acceptsPassword(ctx) && (await passwordHash(db, session!.person.id)) !== null,
     provider,
   };
   const recent = proofKinds.filter((kind) => has[kind] && isTaken(ctx, kind));
@@ -38,6 +38,11 @@ export async function waysToProve(db: RegistryDb, ctx: RegistryCtx, provider: bo
   const enough = gate.filter((kind) => suffices(means, shownAfter(ctx, means, kind)));
   // Some acts ask no more than the gate does.
   return { recent, own: enough.length > 0 ? enough : gate, means: enough };
+}
+
+/** Who came by the link of a digest proves themselves by what the company lets people in by. */
+function acceptsPassword({ session }: RegistryCtx): boolean {
+  return !session!.digestId || session!.standing.ways.includes("password");
 }
 
 /** Who has a factor on this host shows it, or what counts in its place. */

@@ -1,8 +1,10 @@
 import { type AnyContractProcedure, isContractProcedure } from "@orpc/contract";
 import type { EndpointMeta } from "../../../contract/endpoint.ts";
 import { contract } from "../../../contract/index.ts";
-import type { RegistryCtx } from "../../kernel/context.ts";
+import type { ProofKind } from "../../../contract/session.ts";
+import type { RegistryCtx, SessionFacts } from "../../kernel/context.ts";
 import { type Route, registryRoutes } from "../../kernel/http/routes.ts";
+import type { Post } from "../../kernel/mail/post.ts";
 import { Refusal } from "../../kernel/refusal.ts";
 import { factorsOf, getPolicy, managedAt, ownFactors, setPolicy } from "./account.ts";
 import type { ZitadelMode } from "./mode.ts";
@@ -56,6 +58,7 @@ export function standIns(mode: ZitadelMode): Route[] {
       start: () => ({
         ways: [{ way: "zitadel" as const, allowed: true, providerId: null, name: "ZITADEL" }],
       }),
+      proofs: ({ session, post }) => proofsOf(session!, post),
     }),
     ...registryRoutes(contract.account, {
       security: ({ session, post }) => ({
@@ -69,16 +72,17 @@ export function standIns(mode: ZitadelMode): Route[] {
           factors: [],
           graceUntil: null,
         },
-        provider: { name: "ZITADEL", second: true },
-        proofs: {
-          recent: session!.standing.hasOwn || post.way === "none" ? ["provider"] : ["provider", "email"],
-          own: [],
-          means: [],
-        },
+        ...proofsOf(session!, post),
         managedAt: managedAt(mode),
       }),
     }),
   ];
+}
+
+/** By what one proves here who one is. */
+function proofsOf({ standing }: SessionFacts, { way }: Pick<Post, "way">) {
+  const recent: ProofKind[] = standing.hasOwn || way === "none" ? ["provider"] : ["provider", "email"];
+  return { provider: { name: "ZITADEL", second: true }, proofs: { recent, own: [], means: [] } };
 }
 
 /** All that needs no session lets in, or leads there; of an account, all that changes what one signs in with. */

@@ -51,5 +51,7 @@ function restChanged(before: SignInPolicy, after: SignInPolicy): string[] {
     lines.push(t(after.onlyShown ? "access.change.hidden" : "access.change.shown"));
   if (before.masqueradeWrites !== after.masqueradeWrites)
     lines.push(t(after.masqueradeWrites ? "access.change.writes" : "access.change.writesNot"));
+  if (before.approvalsByMail !== after.approvalsByMail)
+    lines.push(t(`access.change.byMail.${after.approvalsByMail ?? "inherit"}`));
   return lines;
 }

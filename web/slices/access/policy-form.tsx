@@ -15,6 +15,7 @@ import { policyQuery } from "./data.ts";
 import { inputOf, type PolicyPlace, policyOf, summaryOf, type ToldPolicy } from "./policy.ts";
 import { changesOf } from "./policy-changes.ts";
 import { FactorFields } from "./policy-factor.tsx";
+import { MailFields } from "./policy-mail.tsx";
 import { PolicyReview, usePreview } from "./policy-review.tsx";
 import { WaysFields } from "./policy-ways.tsx";
 
@@ -69,6 +70,7 @@ export function PolicyForm({ place, told, inDialog, onSaved }: PolicyFormProps) 
           <FactorFields {...{ place, told, form }} />
         </>
       )}
+      {!provider && <MailFields {...{ place, told, form }} />}
       <FormGroup title={t("access.writes.title")} hint={t("access.writes.hint")}>
         <Checkbox
           checked={form.values.masqueradeWrites}

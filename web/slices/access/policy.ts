@@ -24,8 +24,26 @@ export const rolesAt = (place: PolicyPlace): readonly MemberRole[] =>
 
 /** The part of what was told that is sent back. */
 export function policyOf({ own }: ToldPolicy): SignInPolicy {
-  const { ways, onlyShown, secondFactor, secondFactorRoles, factors, graceDays, masqueradeWrites } = own;
-  return { ways, onlyShown, secondFactor, secondFactorRoles, factors, graceDays, masqueradeWrites };
+  const {
+    ways,
+    onlyShown,
+    secondFactor,
+    secondFactorRoles,
+    factors,
+    graceDays,
+    masqueradeWrites,
+    approvalsByMail,
+  } = own;
+  return {
+    ways,
+    onlyShown,
+    secondFactor,
+    secondFactorRoles,
+    factors,
+    graceDays,
+    masqueradeWrites,
+    approvalsByMail,
+  };
 }
 
 /** What is sent: roles belong to the choice of some alone. */
@@ -38,12 +56,13 @@ export function inputOf(policy: SignInPolicy, place: PolicyPlace) {
 }
 
 /** A client's policy in a line. */
-export function summaryOf({ ways, secondFactor }: SignInPolicy): string {
+export function summaryOf({ ways, secondFactor, approvalsByMail }: SignInPolicy): string {
   const waysText = ways
     ? ways.map((way) => t(`access.way.${way}.name`)).join(", ")
     : t("access.clients.waysInherited");
   const factor = t(`access.clients.factor.${secondFactor ?? "inherit"}`);
-  return `${waysText} · ${factor}`;
+  const byMail = approvalsByMail ? [t(`access.clients.byMail.${approvalsByMail}`)] : [];
+  return [waysText, factor, ...byMail].join(" · ");
 }
 
 type ClientRole = (typeof clientRoles)[number];

@@ -14,6 +14,7 @@ export const aPolicy = (change: Partial<SignInPolicy> = {}): SignInPolicy => ({
   factors: ["totp", "email", "passkey"],
   graceDays: 0,
   masqueradeWrites: false,
+  approvalsByMail: null,
   ...change,
 });
 

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { t } from "../../kernel/messages.ts";
 import { useGo, useParam } from "../../kernel/navigation.ts";
+import { useSession } from "../../kernel/session.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
@@ -20,12 +21,14 @@ export function ApprovalPage() {
   const query = useQuery(approvalQuery(useParam("id")));
   const approval = query.data;
   const fresh = useFresh();
+  const { digest } = useSession();
+  const queue = { to: "/approvals", search: digest ? { digest } : undefined };
   const [rejecting, setRejecting] = useState(false);
   const open = approval?.can.decide && !fresh.has(approval.id);
   const settle = (verdict: "approved" | "rejected", comment?: string) => {
     if (!approval) return;
     void decide(queries, [approval], verdict, comment);
-    go({ to: "/approvals" });
+    go(queue);
   };
   const approve = () => settle("approved");
   useShortcuts({
@@ -36,7 +39,7 @@ export function ApprovalPage() {
   return (
     <Screen
       title={approval?.title ?? t("approvals.title")}
-      back={{ to: "/approvals", label: t("approvals.title") }}
+      back={{ ...queue, label: t("approvals.title") }}
       width="text"
     >
       <ActNotes />

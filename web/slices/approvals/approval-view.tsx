@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Approval, ApprovalDecision } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
+import { useSession } from "../../kernel/session.tsx";
 import { StatusBadge, type Tone } from "../../ui/badge.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Facts, Section } from "../../ui/card.tsx";
@@ -154,6 +155,7 @@ function whoText({ roles, people }: Approval["steps"][number]): string {
 function DecisionLine({ decision }: { decision: ApprovalDecision }) {
   const { id, verdict, by, onBehalfOf, at, comment, undoneAt } = decision;
   const name = by?.name ?? t("approvals.timeRanOut");
+  const { digest } = useSession();
   return (
     <li className="flex flex-col gap-1 border-b border-line py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -170,7 +172,12 @@ function DecisionLine({ decision }: { decision: ApprovalDecision }) {
           {comment}
         </p>
       )}
-      {undoneAt ? <p className="text-13 text-ink-3">{t("approvals.takenBack")}</p> : <Receipt id={id} />}
+      {undoneAt ? (
+        <p className="text-13 text-ink-3">{t("approvals.takenBack")}</p>
+      ) : (
+        // A session for the items of one mail decides them, and has no more of the portal.
+        !digest && <Receipt id={id} />
+      )}
     </li>
   );
 }

@@ -1,8 +1,8 @@
 import { CircleCheckBig } from "lucide-react";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { t } from "../../kernel/messages.ts";
 import { useSearch } from "../../kernel/navigation.ts";
-import { useBrand, useMay } from "../../kernel/session.tsx";
+import { useBrand, useMay, useSession } from "../../kernel/session.tsx";
 import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -25,7 +25,9 @@ import { sumTexts } from "./words.ts";
 
 /** What waits for the reader's decision, by project and kind; from 1,100 px on with the current one beside it. */
 export function ApprovalQueue() {
-  const [filter, setFilter] = useSearch(parseApprovalFilter);
+  const [asked, setFilter] = useSearch(parseApprovalFilter);
+  const { digest: only } = useSession();
+  const filter = useMemo(() => (only ? { ...asked, digest: only } : asked), [asked, only]);
   const roomy = useMediaQuery("(min-width: 1100px)");
   const state = useQueueState(filter, roomy, (item) => setFilter({ item }, { keepScroll: true }));
   const { queue, current, lines } = state;
@@ -36,8 +38,14 @@ export function ApprovalQueue() {
         <div
           className={cx("min-w-0 flex-1", pane && "max-w-120 border-e border-line px-3 pt-3 xl:max-w-140")}
         >
-          <ApprovalParts current="queue" />
-          <QueueFilters filter={filter} onChange={setFilter} groups={queue.summary?.groups} />
+          {only ? (
+            <p className="mb-3 text-13 text-pretty text-ink-2">{t("approvals.ofMail")}</p>
+          ) : (
+            <>
+              <ApprovalParts current="queue" />
+              <QueueFilters filter={filter} onChange={setFilter} groups={queue.summary?.groups} />
+            </>
+          )}
           <OfflineNote seenAt={queue.list.dataUpdatedAt} />
           <ActNotes />
           {lines && lines.length > 0 && <TotalLine state={state} />}

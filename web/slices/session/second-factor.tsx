@@ -64,7 +64,7 @@ export function SecondFactor({ session: first, brand, onDone, onSignOut }: Secon
 
 type Means = Pick<Security, "provider" | "managedAt">;
 const none: Means = { provider: null, managedAt: null };
-const own: readonly Session["way"][] = ["password", "link", "passkey"];
+const own: readonly Session["way"][] = ["password", "link", "passkey", "digest_link"];
 
 /** Whose word may do instead, for who came in by a provider; asked of nobody else. Undefined while it is not known. */
 function useMeans({ way }: Session): Means | undefined {

@@ -25,7 +25,7 @@ interface Question {
 const askFor = (what: ProofFor) => async (): Promise<Question> => {
   const [session, { proofs, provider }] = await Promise.all([
     client.session.current(),
-    client.account.security(),
+    client.session.proofs(),
   ]);
   const kinds = proofs[what].filter((kind) => kind !== "passkey" || knowsPasskeys());
   return { session, kinds, provider: provider ?? null };
