@@ -30,9 +30,11 @@ import { mailRoutes } from "./slices/mail/index.ts";
 import { overviewRoutes } from "./slices/overview/index.ts";
 import {
   expenseSubjects,
+  filesOfExpense,
   projectConstraints,
   projectPage,
   projectRoutes,
+  readReceipt,
   timeSubjects,
 } from "./slices/projects/index.ts";
 import {
@@ -80,7 +82,7 @@ export const approvalSources: SubjectSources = {
 /** What the slices' endpoints are made with. */
 type Parts = Pick<
   Platform,
-  "registry" | "post" | "queue" | "provisioner" | "tenantOrigin" | "config" | "zitadel"
+  "registry" | "post" | "queue" | "storage" | "provisioner" | "tenantOrigin" | "config" | "zitadel"
 > & {
   limits: Limits;
   throttle: Throttle;
@@ -99,7 +101,7 @@ type Parts = Pick<
 /** Every slice of the product and its endpoints. */
 export function routes(platform: Parts): Route[] {
   const { registry, post, queue, provisioner, tenantOrigin, config, limits, throttle, finder } = platform;
-  const { zitadel, openId, outbound, oidc, resolveTxt } = platform;
+  const { zitadel, openId, outbound, oidc, resolveTxt, storage } = platform;
   return [
     ...identityRoutes({
       originOf: tenantOrigin,
@@ -131,9 +133,13 @@ export function routes(platform: Parts): Route[] {
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes(),
-    ...projectRoutes({ recordsChanged: ({ tenant, now }) => askToAttend(queue, tenant, now) }),
+    ...projectRoutes({ storage, recordsChanged: ({ tenant, now }) => askToAttend(queue, tenant, now) }),
     ...approvalRoutes({
       sources: approvalSources,
+      receipts: {
+        list: filesOfExpense,
+        read: (ctx, id, input) => readReceipt(ctx, storage, { id, ...input }),
+      },
       attend: (tenant, at) => askToAttend(queue, tenant, at),
       proveDecision: (ctx, id) => proveInsertion(ctx, "approval_decisions", id),
     }),

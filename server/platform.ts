@@ -22,6 +22,8 @@ import { log } from "./kernel/log.ts";
 import { Post } from "./kernel/mail/post.ts";
 import { programActor } from "./kernel/program.ts";
 import { SessionWatch } from "./kernel/realtime/session-watch.ts";
+import { diskEngine } from "./kernel/storage/disk.ts";
+import { Storage } from "./kernel/storage/storage.ts";
 import { authenticateKey, noteCall } from "./slices/access/index.ts";
 import type { HelpOptions } from "./slices/directory/index.ts";
 import { authenticate, idleHours, Throttle } from "./slices/identity/index.ts";
@@ -41,6 +43,8 @@ export interface Platform extends AsyncDisposable {
   owner: Pools;
   provisioner: Provisioner;
   masterKey: Uint8Array;
+  /** Where the content of files is. */
+  storage: Storage;
   /** The platform's own identity provider; null where people sign in here. */
   zitadel: ZitadelMode | null;
   /** What limits count with: of this process, or of all when Redis is configured. */
@@ -95,6 +99,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
     owner,
     provisioner,
     masterKey,
+    storage: new Storage({ engine: diskEngine(config.filesFolder), registry, masterKey }),
     zitadel,
     counters,
     tenantOrigin: (slug) => originOf(config, `${slug}.${config.http.baseDomain}`),
@@ -169,6 +174,7 @@ export function mountApi(
     originOf: (host) => originOf(platform.config, host),
     post: platform.post,
     queue: platform.queue,
+    storage: platform.storage,
     key: (purpose) => deriveKey(platform.masterKey, purpose),
     constraints,
     authenticate: async (request, facts) => {

@@ -3,7 +3,7 @@ import type { AnyContractRouter } from "@orpc/contract";
 import type { Plugin } from "vite";
 import * as access from "../../contract/access.ts";
 import * as account from "../../contract/account.ts";
-import * as approvals from "../../contract/approvals.ts";
+import * as approval from "../../contract/approval.ts";
 import * as audit from "../../contract/audit.ts";
 import * as directory from "../../contract/directory.ts";
 import * as errors from "../../contract/errors.ts";
@@ -12,7 +12,7 @@ import { contract } from "../../contract/index.ts";
 import * as invoices from "../../contract/invoices.ts";
 import * as overview from "../../contract/overview.ts";
 import * as platform from "../../contract/platform.ts";
-import * as projects from "../../contract/projects.ts";
+import * as project from "../../contract/project.ts";
 import * as security from "../../contract/security.ts";
 import * as session from "../../contract/session.ts";
 import * as sso from "../../contract/sso.ts";
@@ -21,7 +21,7 @@ import * as tickets from "../../contract/tickets.ts";
 const files: Record<string, object> = {
   "access.ts": access,
   "account.ts": account,
-  "approvals.ts": approvals,
+  "approval.ts": approval,
   "audit.ts": audit,
   "directory.ts": directory,
   "errors.ts": errors,
@@ -29,7 +29,7 @@ const files: Record<string, object> = {
   "invoices.ts": invoices,
   "overview.ts": overview,
   "platform.ts": platform,
-  "projects.ts": projects,
+  "project.ts": project,
   "security.ts": security,
   "session.ts": session,
   "sso.ts": sso,

@@ -1,5 +1,6 @@
 import type { ConstraintCodes } from "../../kernel/refusal.ts";
 
+export { filesOfExpense, readReceipt, writeReceipt } from "./expense-receipts.ts";
 export { enterExpense } from "./expenses.ts";
 /**
  * Projects: what a provider does for a client, how it stands, and what was worked and spent.
@@ -43,6 +44,9 @@ export const projectConstraints: ConstraintCodes = {
   time_entries_of_phase: { code: "not_allowed_now" },
   expenses_of_project: { code: "not_allowed_now" },
   expenses_of_phase: { code: "not_allowed_now" },
+  // Its receipts are sealed with the key of another client.
+  files_of_key: { code: "not_allowed_now" },
+  files_once_on_expense: { code: "already_exists", path: "file" },
   // Two windows started it at once.
   timers_pkey: { code: "stale" },
 };

@@ -1,10 +1,12 @@
 import { contract } from "../../../contract/index.ts";
 import { type Ctx, isStaff } from "../../kernel/context.ts";
-import { tenantRoutes } from "../../kernel/http/routes.ts";
+import { type Route, tenantRoutes, uploadRoutes } from "../../kernel/http/routes.ts";
 import { found } from "../../kernel/refusal.ts";
+import type { Storage } from "../../kernel/storage/storage.ts";
 import { changeMany } from "./bulk.ts";
 import { readCosts } from "./costs.ts";
 import { expenseById, expensePage } from "./expense-queries.ts";
+import { attachReceipt, readReceipt, removeReceipt } from "./expense-receipts.ts";
 import { enterExpense, removeExpense, updateExpense } from "./expenses.ts";
 import { projectOutput, projectPage } from "./output.ts";
 import { projectOverview } from "./overview.ts";
@@ -45,16 +47,18 @@ function asAsked<T>(read: (ctx: Ctx, id: string) => Promise<T>) {
 
 /** What others do when time or expenses were changed, after the commit. */
 export interface ProjectOptions {
+  /** Where receipts are. */
+  storage: Storage;
   recordsChanged?: (ctx: Ctx) => Promise<void>;
 }
 
-export function projectRoutes({ recordsChanged }: ProjectOptions = {}) {
+export function projectRoutes({ storage, recordsChanged }: ProjectOptions): Route[] {
   /** A verb that changes time or expenses that were there before. */
   const changing =
-    <Input, Answer>(verb: (ctx: Ctx, input: Input) => Promise<Answer>) =>
-    (ctx: Ctx, input: Input) => {
+    <Rest extends unknown[], Answer>(verb: (ctx: Ctx, ...rest: Rest) => Promise<Answer>) =>
+    (ctx: Ctx, ...rest: Rest) => {
       if (recordsChanged) ctx.afterCommit(() => recordsChanged(ctx));
-      return verb(ctx, input);
+      return verb(ctx, ...rest);
     };
   return [
     ...tenantRoutes(contract.projects, {
@@ -111,8 +115,13 @@ export function projectRoutes({ recordsChanged }: ProjectOptions = {}) {
         await updateExpense(ctx, input);
         return expenseById(ctx, input.id);
       }),
-      remove: removeExpense,
+      receipt: (ctx, input) => readReceipt(ctx, storage, input),
+      detach: changing((ctx, input) => removeReceipt(ctx, storage, input)),
+      remove: (ctx, input) => removeExpense(ctx, storage, input),
       upsert: changing(upsertExpenses),
+    }),
+    ...uploadRoutes(contract.expenses, {
+      attach: { ...attachReceipt, keep: changing(attachReceipt.keep) },
     }),
   ];
 }
