@@ -34,17 +34,22 @@ function nonceOf(position: number, last: boolean): Uint8Array {
   return nonce;
 }
 
-function sealFrame(key: Uint8Array, position: number, last: boolean, plain: Uint8Array): Uint8Array {
+function* sealFrame(key: Uint8Array, position: number, last: boolean, plain: Uint8Array) {
   const cipher = createCipheriv("aes-256-gcm", key, nonceOf(position, last));
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  yield cipher.update(plain);
+  cipher.final();
+  yield cipher.getAuthTag();
 }
 
 function openFrame(key: Uint8Array, position: number, last: boolean, sealed: Uint8Array): Uint8Array {
   if (sealed.length < tagSize) throw new ContentDamaged(`Frame ${position} is cut off.`);
   const decipher = createDecipheriv("aes-256-gcm", key, nonceOf(position, last));
   decipher.setAuthTag(sealed.subarray(-tagSize));
+  const plain = decipher.update(sealed.subarray(0, -tagSize));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, -tagSize)), decipher.final()]);
+    // A stream cipher has nothing left to say: this judges alone, and before it nothing is handed on.
+    decipher.final();
+    return plain;
   } catch (cause) {
     throw new ContentDamaged(`Frame ${position} does not open.`, { cause });
   }
@@ -69,7 +74,7 @@ export async function* sealFrames(
     for (let at = 0; at < piece.length; ) {
       // A full frame waits until it is known whether anything follows.
       if (filled === frameSize) {
-        yield sealFrame(own, position++, false, frame);
+        yield* sealFrame(own, position++, false, frame);
         filled = 0;
       }
       const taken = Math.min(piece.length - at, frameSize - filled);
@@ -78,7 +83,7 @@ export async function* sealFrames(
       at += taken;
     }
   }
-  yield sealFrame(own, position, true, frame.subarray(0, filled));
+  yield* sealFrame(own, position, true, frame.subarray(0, filled));
 }
 
 /** A part of the plain bytes: from one place up to another. */
