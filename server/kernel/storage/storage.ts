@@ -94,21 +94,28 @@ export class Storage {
       await content.close();
       throw error;
     }
+    // Whoever has gone asks for nothing more, and what was being read for them is nobody's.
+    let gone = false;
     return new ReadableStream<Uint8Array>({
       async pull(controller) {
         try {
           const { value, done } = next ?? (await pieces.next());
           next = undefined;
+          if (gone) return;
           if (!done) return controller.enqueue(value);
           controller.close();
           await content.close();
         } catch (error) {
+          if (gone) return;
           log.error("A file could not be read to its end", { file: id, error });
           controller.error(error);
           await content.close();
         }
       },
-      cancel: () => content.close(),
+      cancel: () => {
+        gone = true;
+        return content.close();
+      },
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Approval } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
-import { fieldText, valueText } from "./words.ts";
+import { differenceText, valueText } from "./words.ts";
 
 /** What is different from the revision before: the old value struck out, the new one beside it. */
 export function Differences({ approval }: { approval: Approval }) {
@@ -11,7 +11,7 @@ export function Differences({ approval }: { approval: Approval }) {
       <dl className="mt-2 flex flex-col gap-2.5">
         {differences.map(({ field, before, after }) => (
           <div key={field} className="min-w-0">
-            <dt className="text-12 text-ink-3">{fieldText(field)}</dt>
+            <dt className="text-12 text-ink-3">{differenceText({ field, before, after })}</dt>
             <dd className="flex flex-wrap items-baseline gap-x-2 text-14">
               <del className="break-words whitespace-pre-line text-ink-3" dir="auto">
                 <span className="sr-only">{t("approvals.before")} </span>

@@ -96,10 +96,29 @@ export function fieldsOf({ content, title, amount, minutes }: Approval): string[
     number: title,
   };
   const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
-  return Object.keys(content)
-    .filter((field) => !currencies.includes(field) && content[field] !== null && content[field] !== "")
-    .filter((field) => field !== "text" && content[field] !== above[field])
-    .toSorted((a, b) => rank(a) - rank(b));
+  return (
+    Object.keys(content)
+      .filter((field) => !currencies.includes(field) && content[field] !== null && content[field] !== "")
+      // Shown in a way of their own.
+      .filter((field) => field !== "text" && field !== "receipts" && content[field] !== above[field])
+      .toSorted((a, b) => rank(a) - rank(b))
+  );
+}
+
+/** Receipts as a content has them, a hash and a name on each line, by their names. */
+function receiptNames(lines: string): string {
+  return lines
+    .split("\n")
+    .map((line) => line.slice(66))
+    .join("\n");
+}
+
+/** What is different of a field, in a word or two. */
+export function differenceText({ field, before, after }: Approval["differences"][number]): string {
+  if (field !== "receipts") return fieldText(field);
+  const count = (value: unknown) => (typeof value === "string" ? value.split("\n").length : 0);
+  const more = count(after) - count(before);
+  return t(`approvals.receiptsChanged.${more === 0 ? "replaced" : more > 0 ? "added" : "removed"}`);
 }
 
 /** A value of a content as people read it; what was paid is in the currency it was paid in. */
@@ -110,6 +129,7 @@ export function valueText(
 ): string {
   if (value === null || value === undefined || value === "") return t("approvals.nothing");
   if (typeof value === "boolean") return t(value ? "approvals.yes" : "approvals.no");
+  if (field === "receipts" && typeof value === "string") return receiptNames(value);
   if (typeof value === "string")
     return /^\d{4}-\d{2}-\d{2}$/.test(value)
       ? formatDate(value)
