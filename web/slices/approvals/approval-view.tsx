@@ -48,7 +48,7 @@ export function ApprovalView({ approval, page }: ApprovalViewProps) {
         ])}
       />
       {approval.expenseReceipts.length > 0 && (
-        <Section title={t("approvals.fields.receipts")}>
+        <Section title={t("approvals.expenseReceipts")}>
           <ReceiptList
             receipts={approval.expenseReceipts}
             hrefOf={(id) => `/approvals/${approval.id}/expense-receipts/${id}`}

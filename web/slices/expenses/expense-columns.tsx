@@ -106,7 +106,7 @@ function Description({ expense, onOpen, onReceipts }: DescriptionProps) {
           onClick={() => onReceipts(expense)}
           aria-label={`${t("expenses.receipts.of", { description })}: ${t("expenses.receipts.count", { count: receipts.length })}`}
           data-tip={t("expenses.receipts.count", { count: receipts.length })}
-          className={cx(iconButtonClass, "relative z-1 h-6 min-w-6 gap-0.5 px-1 text-12 tabular")}
+          className={cx(iconButtonClass, "relative z-1 h-6 min-w-6 gap-0.5 px-1 text-12 tabular touch:-m-3")}
         >
           <Paperclip size={13} aria-hidden />
           {receipts.length > 1 && receipts.length}

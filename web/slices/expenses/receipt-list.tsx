@@ -88,13 +88,20 @@ export function ReceiptIcon({ type }: { type: string | null }) {
   return <Icon size={18} aria-hidden className="shrink-0 text-ink-3" />;
 }
 
-/** Its name in any script, shortened with the whole of it at hand, and a line below. */
+/** A name in any script beside what stands before it, shortened at its own end with the whole of it at hand. */
+export function FileName({ name }: { name: string }) {
+  return (
+    <span className="flex text-13" title={name}>
+      <bdi className="min-w-0 truncate">{name}</bdi>
+    </span>
+  );
+}
+
+/** Its name, and a line below. */
 export function ReceiptName({ name, children }: { name: string; children?: ReactNode }) {
   return (
     <span className="min-w-0 flex-1">
-      <bdi className="block truncate text-13 text-ink" title={name}>
-        {name}
-      </bdi>
+      <FileName name={name} />
       {children && <span className="block text-12 text-ink-3 tabular">{children}</span>}
     </span>
   );

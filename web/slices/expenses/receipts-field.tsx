@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { textLinkClass } from "../../ui/link-class.ts";
-import { ReceiptIcon, ReceiptName } from "./receipt-list.tsx";
+import { FileName, ReceiptIcon, ReceiptName } from "./receipt-list.tsx";
 import type { ChosenFile, Receipts } from "./use-receipts.ts";
 
 interface ReceiptsFieldProps {
@@ -114,14 +114,8 @@ function KeptLine({ receipt: { name, size, mediaType }, href, onRemove }: KeptLi
     <li className="flex items-center gap-2.5 py-1">
       <ReceiptIcon type={mediaType} />
       <span className="min-w-0 flex-1">
-        <a
-          href={href}
-          target="_blank"
-          rel="noreferrer"
-          title={name}
-          className={`${textLinkClass} block truncate text-13`}
-        >
-          <bdi>{name}</bdi>
+        <a href={href} target="_blank" rel="noreferrer" className={`${textLinkClass} block`}>
+          <FileName name={name} />
         </a>
         <span className="block text-12 text-ink-3 tabular">{formatBytes(size)}</span>
       </span>
