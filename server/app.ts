@@ -133,7 +133,10 @@ export function routes(platform: Parts): Route[] {
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes(),
-    ...projectRoutes({ storage, recordsChanged: ({ tenant, now }) => askToAttend(queue, tenant, now) }),
+    ...projectRoutes({
+      storage,
+      recordsChanged: ({ tenant }, settled) => askToAttend(queue, tenant, settled),
+    }),
     ...approvalRoutes({
       sources: approvalSources,
       receipts: {

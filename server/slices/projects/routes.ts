@@ -45,19 +45,23 @@ function asAsked<T>(read: (ctx: Ctx, id: string) => Promise<T>) {
   };
 }
 
+/** What is done to one expense in a row, its fields and its receipts, is taken as one change, in milliseconds. */
+const inOneGo = 15_000;
+
 /** What others do when time or expenses were changed, after the commit. */
 export interface ProjectOptions {
   /** Where receipts are. */
   storage: Storage;
-  recordsChanged?: (ctx: Ctx) => Promise<void>;
+  recordsChanged?: (ctx: Ctx, settled: Date) => Promise<void>;
 }
 
 export function projectRoutes({ storage, recordsChanged }: ProjectOptions): Route[] {
-  /** A verb that changes time or expenses that were there before. */
+  /** A verb that changes time or expenses that were there before; others hear of it so many milliseconds later. */
   const changing =
-    <Rest extends unknown[], Answer>(verb: (ctx: Ctx, ...rest: Rest) => Promise<Answer>) =>
+    <Rest extends unknown[], Answer>(verb: (ctx: Ctx, ...rest: Rest) => Promise<Answer>, later = 0) =>
     (ctx: Ctx, ...rest: Rest) => {
-      if (recordsChanged) ctx.afterCommit(() => recordsChanged(ctx));
+      const settled = new Date(ctx.now.getTime() + later);
+      if (recordsChanged) ctx.afterCommit(() => recordsChanged(ctx, settled));
       return verb(ctx, ...rest);
     };
   return [
@@ -114,14 +118,14 @@ export function projectRoutes({ storage, recordsChanged }: ProjectOptions): Rout
       update: changing(async (ctx, input) => {
         await updateExpense(ctx, input);
         return expenseById(ctx, input.id);
-      }),
+      }, inOneGo),
       receipt: (ctx, input) => readReceipt(ctx, storage, input),
-      detach: changing((ctx, input) => removeReceipt(ctx, storage, input)),
+      detach: changing((ctx, input) => removeReceipt(ctx, storage, input), inOneGo),
       remove: (ctx, input) => removeExpense(ctx, storage, input),
       upsert: changing(upsertExpenses),
     }),
     ...uploadRoutes(contract.expenses, {
-      attach: { ...attachReceipt, keep: changing(attachReceipt.keep) },
+      attach: { ...attachReceipt, keep: changing(attachReceipt.keep, inOneGo) },
     }),
   ];
 }

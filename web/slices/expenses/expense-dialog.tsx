@@ -65,7 +65,7 @@ export function ExpenseDialog({ expense, project, onClose }: ExpenseDialogProps)
         day: day ?? "",
         amount: amount ?? 0,
         currency: currency || foreign,
-        ...(currency !== foreign && { exchangeRate: plainRate(exchangeRate) }),
+        ...((currency || foreign) !== foreign && { exchangeRate: plainRate(exchangeRate) }),
       };
       setUnfinished(false);
       const { id } = saved

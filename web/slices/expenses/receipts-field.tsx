@@ -62,8 +62,8 @@ function Choose({ id, onAdd, disabled }: { id: string; onAdd: Receipts["add"]; d
     type: "file",
     accept,
     "aria-label": label,
-    className: "sr-only",
-    tabIndex: -1,
+    // The buttons stand for them.
+    className: "hidden",
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => {
       onAdd(event.target.files ?? []);
       event.target.value = "";
@@ -86,15 +86,11 @@ function Choose({ id, onAdd, disabled }: { id: string; onAdd: Receipts["add"]; d
       >
         {t("expenses.receipts.choose")}
       </Button>
-      <Button
-        size="sm"
-        icon={Camera}
-        disabled={disabled}
-        className="hidden touch:inline-flex"
-        onClick={() => camera.current?.click()}
-      >
-        {t("expenses.receipts.photo")}
-      </Button>
+      <span className="hidden touch:contents">
+        <Button size="sm" icon={Camera} disabled={disabled} onClick={() => camera.current?.click()}>
+          {t("expenses.receipts.photo")}
+        </Button>
+      </span>
       <p id={`${id}-hint`} className="min-w-0 flex-1 basis-48 text-12 text-ink-3">
         <span className="touch:hidden">{t("expenses.receipts.drop")} </span>
         {t("expenses.receipts.hint", { limit: formatBytes(receiptLimit) })}
