@@ -7,7 +7,7 @@ export function Differences({ approval }: { approval: Approval }) {
   const { differences, content } = approval;
   return (
     <section className="rounded-10 border border-line bg-sunken px-4 py-3">
-      <h3 className="text-13 font-bold">{t("approvals.differences")}</h3>
+      <h2 className="text-13 font-bold">{t("approvals.differences")}</h2>
       <dl className="mt-2 flex flex-col gap-2.5">
         {differences.map(({ field, before, after }) => (
           <div key={field} className="min-w-0">
