@@ -39,7 +39,7 @@ export function slipOf(on: string, paid: { amount: number; currency: string }, a
     return { name: `fabrikam-invoice-${on}.pdf`, kind: "pdf", lines: [...lines, "", total, "Paid by card"] };
   }
   const total = `TOTAL ${sum} ${paid.currency}`;
-  const lines = ["MARGIE-S TRAVEL", "TICKET COUNTER 4", "", on, "", "TRAIN", "THERE AND BACK", "2ND CLASS"];
+  const lines = ["MARGIES TRAVEL", "TICKET COUNTER 4", "", on, "", "TRAIN", "THERE AND BACK", "2ND CLASS"];
   const name = `train-${on}.png`;
   return { name, kind: "picture", lines: [...lines, "", total, "PAID BY CARD", "", "HAVE A GOOD JOURNEY"] };
 }

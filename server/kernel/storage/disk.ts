@@ -34,7 +34,6 @@ export function diskEngine(folder: string): StorageEngine {
     open: (place) => openFile(pathOf(place)),
     remove: (place) => rm(pathOf(place), { force: true }),
     list: (tenantId, before) => listOld(join(folder, tenantId), before),
-    unfinished: async () => (await namesIn(incoming)).length,
     removeUnfinished: async (before) => {
       const old = await oldFiles(incoming, before);
       for (const name of old) await rm(join(incoming, name), { force: true });

@@ -26,8 +26,6 @@ export interface StorageEngine {
   remove(place: Place): Promise<void>;
   /** Ids of all content of a tenant that was written before a moment. */
   list(tenantId: string, before: Date): AsyncIterable<string>;
-  /** How many writes are under way, or were left unfinished. */
-  unfinished(): Promise<number>;
   /** Removes what writes begun before a moment have left unfinished. @returns how much that was */
   removeUnfinished(before: Date): Promise<number>;
   /** @throws Error when nothing can be written */

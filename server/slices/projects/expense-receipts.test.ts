@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { createHash, randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { mostReceipts, receiptLimit } from "../../../contract/expenses.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import { patience, sweepStorage, withoutContent, withoutRow } from "../../kernel/storage/sweep.ts";
@@ -304,7 +306,7 @@ describe("an upload", () => {
       "content-length: 1000000",
     ];
     socket.write(`${head.join("\r\n")}\r\n\r\n`);
-    const unfinished = () => platform.storage.engine.unfinished();
+    const unfinished = async () => (await readdir(join(platform.config.filesFolder, "incoming"))).length;
     await new Promise((done) => socket.write(pdfOf(500_000), done));
     // It has begun to be written when the connection ends.
     while ((await unfinished()) === 0) await new Promise(setImmediate);

@@ -52,7 +52,7 @@ function Kept({ name, mediaType, size, href }: SeenReceipt & { href: string }) {
             src={href}
             alt={t("expenses.receipts.picture", { name })}
             loading="lazy"
-            className="max-h-80 max-w-full rounded-6 object-contain"
+            className="max-h-80 max-w-full rounded-6 object-contain ring-1 ring-line"
           />
         </a>
       )}
