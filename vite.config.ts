@@ -7,6 +7,7 @@ import { doors } from "./web/build/doors.ts";
 import { messages } from "./web/build/messages.ts";
 import { preload } from "./web/build/preload.ts";
 import { reducedContract } from "./web/build/reduced-contract.ts";
+import { verifier } from "./web/build/verifier.ts";
 
 const api = process.env.POSTERN_API ?? "http://localhost:8080";
 
@@ -50,6 +51,7 @@ export default defineConfig({
     ariaStrings(),
     doors(),
     preload(),
+    verifier(),
     compress(),
   ],
   build: {

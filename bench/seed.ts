@@ -172,7 +172,7 @@ async function seedInvoices(
     async (db, transaction) => {
       const emit = async () => {};
       const ctx = withEyes(
-        { db, actor, tenant, request, now: new Date(), emit, afterCommit: () => {} },
+        { db, actor, tenant, request, now: new Date(), emit, shown: [], afterCommit: () => {} },
         transaction,
       );
       const line = {

@@ -88,4 +88,11 @@ export const approvalHistoryEndpoints = {
   })
     .input(byId)
     .output(receipt),
+  /** For readers, with the receipt inside as a file; `not_sealed` until it has its seal. */
+  receiptPdf: endpoint("GET", "/approvals/decisions/{id}/receipt/pdf", "approvals.read", {
+    rateLimit: 60,
+    summary: "What proves a decision, as PDF",
+  })
+    .input(byId)
+    .output(whenUsed(() => z.instanceof(Blob))),
 };

@@ -38,10 +38,14 @@ export const errorStatus = {
   body_too_large: 413,
   unsupported_media_type: 415,
   not_allowed_now: 422,
+  /** What would prove it waits for the next seal of the audit trail, within a minute. */
+  not_sealed: 422,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
   identity_unavailable: 503,
+  /** What staff asked for was not shown, since the client could not be told that they read it. */
+  reading_not_recorded: 503,
   tenant_suspended: 403,
   tenant_behind: 503,
 } as const;

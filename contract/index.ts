@@ -9,6 +9,7 @@ import { mailContract } from "./mail.ts";
 import { overviewContract } from "./overview.ts";
 import { platformContract } from "./platform.ts";
 import { projectsContract } from "./projects.ts";
+import { readingsContract } from "./readings.ts";
 import { securityContract } from "./security.ts";
 import { sessionContract } from "./session.ts";
 import { ssoContract } from "./sso.ts";
@@ -35,6 +36,7 @@ export const contract = {
   approvals: approvalsContract,
   overview: overviewContract,
   audit: auditContract,
+  readings: readingsContract,
   platform: platformContract,
   mail: mailContract,
 };

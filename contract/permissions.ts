@@ -27,6 +27,7 @@ export const permissions = [
   "people.manage",
   "dashboard.read",
   "audit.read",
+  "readings.read",
   "settings.manage",
   "security.manage",
   "masquerade.use",
@@ -75,6 +76,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     "clients.write",
     "people.manage",
     "audit.read",
+    "readings.read",
     "settings.manage",
     "security.manage",
     "masquerade.use",
@@ -90,6 +92,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     "approvals.submit",
     "approvals.configure",
     "people.manage",
+    "readings.read",
     "masquerade.use",
   ],
   agent: staff,
@@ -102,6 +105,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     "approvals.read",
     "approvals.decide",
     "people.manage",
+    "readings.read",
     "security.manage",
   ],
   client_manager: [
@@ -170,7 +174,7 @@ export const permissionGroups = {
   invoices: ["invoices.read", "invoices.write"],
   clients: ["clients.read", "clients.write"],
   people: ["people.manage", "roles.manage", "masquerade.use"],
-  company: ["settings.manage", "security.manage", "keys.manage", "audit.read"],
+  company: ["settings.manage", "security.manage", "keys.manage", "audit.read", "readings.read"],
 } as const satisfies Record<string, readonly Permission[]>;
 export type PermissionGroup = keyof typeof permissionGroups;
 

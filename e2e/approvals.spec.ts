@@ -82,7 +82,7 @@ test("a rejection carries its reason into the history", async ({ page }) => {
   await page.getByRole("link", { name: "History" }).click();
   await page.getByRole("link", { name: title }).first().click();
   await expect(page.getByText("This was covered by the flat fee of the month.")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Receipt" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Receipt" })).toBeVisible();
 });
 
 test("many at once: what somebody else decided meanwhile is named, and the rest is decided", async ({

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { account, addressOf, expectAccessible, expectNoSideways, signIn } from "./setup/journey.ts";
+import { account, addressOf, signIn } from "./setup/journey.ts";
 import { expect, type Page, test } from "./setup/test.ts";
 
 const executive = () => account("client_executive", { client: "Halvorsen" });
@@ -233,43 +233,6 @@ test("what fails to load says so where it belongs, and the rest stays", async ({
   await page.unroute("**/api/v1/directory/team*");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("Tomasz Wieczorek").first()).toBeVisible();
-});
-
-test.describe("every screen", () => {
-  const screens = ["/", "/tickets", "/tickets/new", "/invoices", "/people", "/tickets?search=zzzzqqqq"];
-  const tablet = { width: 820, height: 1180 };
-  const narrow = { width: 320, height: 640 };
-  /** Two sizes show all that differs in markup; the others only have to fit. */
-  for (const [name, size, other] of [
-    ["desktop", { width: 1440, height: 900 }, tablet],
-    ["phone", { width: 390, height: 844 }, narrow],
-  ] as const) {
-    test(`is clean for assistive technology and fits a ${name}`, async ({ page }) => {
-      test.setTimeout(240_000);
-      await page.setViewportSize(size);
-      const who = executive();
-      await signIn(page, who);
-      const of = async (list: string) => {
-        await page.goto(addressOf(who, list));
-        return (await page.locator("[data-row-link]").first().getAttribute("href")) ?? "";
-      };
-      const details = [
-        await of("/tickets?status=resolved&status=closed"),
-        await of("/tickets?status=open"),
-        await of("/invoices?status=paid"),
-      ];
-      for (const path of [...screens, ...details]) {
-        await page.goto(addressOf(who, path));
-        await page.waitForLoadState("networkidle");
-        await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
-        await expectNoSideways(page);
-        await expectAccessible(page);
-        await page.setViewportSize(other);
-        await expectNoSideways(page);
-        await page.setViewportSize(size);
-      }
-    });
-  }
 });
 
 test("on a phone: the bar at the foot leads everywhere, and a ticket is answered", async ({ browser }) => {

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { chmod, readdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import type { BunPlugin } from "bun";
-import { allFontNames } from "../server/slices/invoices/pdf/font-files.ts";
+import { allFontNames } from "../server/kernel/pdf/font-files.ts";
 
 // Makes `dist/postern`, or the file that is named: server, web, migrations and fonts in one. The web has to be built.
 const root = join(import.meta.dirname, "..");
 const web = join(root, "dist", "web");
 const outfile = resolve(process.argv[2] ?? join(root, "dist", "postern"));
 /** The modules that threads start with (`shipped.thread`). */
-const threads = ["server/slices/invoices/pdf/worker.ts"];
+const threads = ["server/pdf-worker.ts"];
 
 /** The module that stands in for `server/shipped.ts`: every shipped file by its path inside the executable. */
 async function shippedModule(): Promise<string> {

@@ -6,7 +6,15 @@ import { fail, run, say } from "./process.mjs";
 import { root } from "./root.mjs";
 
 /** All that can change what the browser gets. */
-const inputs = ["web", "contract", "locales", "vite.config.ts", "tsconfig.json", "package-lock.json"];
+const inputs = [
+  "web",
+  "contract",
+  "locales",
+  "scripts/verify-receipt.ts",
+  "vite.config.ts",
+  "tsconfig.json",
+  "package-lock.json",
+];
 const notInputs = /^web\/(\.generated|node_modules)(\/|$)|\.test\.tsx?$/;
 const stamp = join(root, "dist", ".web-inputs");
 

@@ -37,6 +37,7 @@ import {
   readReceipt,
   timeSubjects,
 } from "./slices/projects/index.ts";
+import { forgetInReadings, readingRoutes } from "./slices/readings/index.ts";
 import {
   type AsProgram,
   type Oidc,
@@ -82,7 +83,15 @@ export const approvalSources: SubjectSources = {
 /** What the slices' endpoints are made with. */
 type Parts = Pick<
   Platform,
-  "registry" | "post" | "queue" | "storage" | "provisioner" | "tenantOrigin" | "config" | "zitadel"
+  | "registry"
+  | "post"
+  | "queue"
+  | "storage"
+  | "recorder"
+  | "provisioner"
+  | "tenantOrigin"
+  | "config"
+  | "zitadel"
 > & {
   limits: Limits;
   throttle: Throttle;
@@ -100,7 +109,8 @@ type Parts = Pick<
 
 /** Every slice of the product and its endpoints. */
 export function routes(platform: Parts): Route[] {
-  const { registry, post, queue, provisioner, tenantOrigin, config, limits, throttle, finder } = platform;
+  const { registry, post, queue, recorder, provisioner, tenantOrigin, config, limits, throttle, finder } =
+    platform;
   const { zitadel, openId, outbound, oidc, resolveTxt, storage } = platform;
   return [
     ...identityRoutes({
@@ -127,7 +137,7 @@ export function routes(platform: Parts): Route[] {
       originOf: tenantOrigin,
       invitedElsewhere: zitadel !== null,
       rolesElsewhere: zitadel !== null,
-      forget: [forgetPerson],
+      forget: [forgetPerson, forgetInReadings],
       asCaller: platform.asCaller,
     }),
     ...settingsRoutes({ registry, changed: finder.forget }),
@@ -153,8 +163,9 @@ export function routes(platform: Parts): Route[] {
       approvals: approvalNeed,
     }),
     ...auditRoutes(queue),
+    ...readingRoutes(),
     ...mailRoutes({ originOf: tenantOrigin }),
-    ...accessRoutes(),
+    ...accessRoutes((read) => recorder.record(read)),
     ...ssoRoutes({ oidc, outbound, resolve: resolveTxt }),
     ...zitadelRoutes(zitadel, openId),
     // Last: they take the place of routes above.

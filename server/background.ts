@@ -15,6 +15,7 @@ import { approvalUpkeep } from "./slices/approvals/index.ts";
 import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
 import { readdress } from "./slices/directory/index.ts";
 import { identityJobs, removeExpiredJob } from "./slices/identity/index.ts";
+import { removeOldReadingsJob } from "./slices/readings/index.ts";
 import { checkDomainsJob, forgetStatementsJob, resolveTxt } from "./slices/sso/index.ts";
 import { registryUpkeepJob, tenantUpkeepJob } from "./slices/tenancy/index.ts";
 import { closeResolvedJob } from "./slices/tickets/index.ts";
@@ -36,6 +37,7 @@ export const schedules: Schedule[] = [
   { job: registryUpkeepJob, every: day },
   { job: tenantUpkeepJob, every: day },
   { job: closeResolvedJob, every: 6 * hour },
+  { job: removeOldReadingsJob, every: day },
   { job: checkDomainsJob(resolveTxt), every: day },
   { job: forgetStatementsJob, every: hour },
 ];
@@ -104,9 +106,10 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
 export function openSealing(
   { registry, masterKey, queue }: Platform,
   clock: () => Date = () => new Date(),
+  worked?: () => void,
 ): Sealing {
   const looked = (tenant: TenantFacts) => askForDueCopies(registry, queue, tenant, clock());
-  return new Sealing({ registry, masterKey, clock, looked });
+  return new Sealing({ registry, masterKey, clock, looked, ...(worked && { worked }) });
 }
 
 /** Links that go out by mail, and what follows from changes of addresses and policies. */

@@ -24,9 +24,11 @@ import { programActor } from "./kernel/program.ts";
 import { SessionWatch } from "./kernel/realtime/session-watch.ts";
 import { diskEngine } from "./kernel/storage/disk.ts";
 import { Storage } from "./kernel/storage/storage.ts";
+import { readings } from "./readings.ts";
 import { authenticateKey, noteCall } from "./slices/access/index.ts";
 import type { HelpOptions } from "./slices/directory/index.ts";
 import { authenticate, idleHours, Throttle } from "./slices/identity/index.ts";
+import { Recorder, recordCalls } from "./slices/readings/index.ts";
 import { type AsProgram, resolveTxt, type TxtResolver } from "./slices/sso/index.ts";
 import { Oidc } from "./slices/sso/oidc.ts";
 import { type Provisioner, tenantFinder } from "./slices/tenancy/index.ts";
@@ -49,6 +51,8 @@ export interface Platform extends AsyncDisposable {
   zitadel: ZitadelMode | null;
   /** What limits count with: of this process, or of all when Redis is configured. */
   counters: Counters;
+  /** Writes down what staff read of clients. */
+  recorder: Recorder;
   /** Address of a tenant's host, as browsers see it. */
   tenantOrigin(slug: string): string;
 }
@@ -89,6 +93,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
   const provisioner: Provisioner = { registry, owner, home, names, masterKey, identity };
   const counters = stack.use(await openCounters(config.redisUrl, deriveKey(masterKey, "counters")));
   const queue = new JobQueue(registry);
+  const recorder = stack.use(new Recorder(registry));
   const way = config.mail.server ? "server" : config.demo ? "outbox" : "none";
   const opened = stack.move();
   return {
@@ -102,6 +107,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
     storage: new Storage({ engine: diskEngine(config.filesFolder), registry, masterKey }),
     zitadel,
     counters,
+    recorder,
     tenantOrigin: (slug) => originOf(config, `${slug}.${config.http.baseDomain}`),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -183,6 +189,8 @@ export function mountApi(
       return authenticate(platform.registry, request, facts.origin, clock(), { onlyWay, adminSecondFactor });
     },
     viewed: (endpoint, arrival, session) => noteCall(platform.registry, endpoint, arrival, session, clock()),
+    readings,
+    read: recordCalls(platform.recorder, clock),
     published: (tenant, ids) => outbox?.published(tenant, ids),
     handles: (type) => outbox?.handles(type) ?? false,
     clock,

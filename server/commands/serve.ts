@@ -7,6 +7,7 @@ import { describeAccounts, readyDemo } from "../demo-accounts.ts";
 import type { Sealing } from "../kernel/audit/sealing.ts";
 import type { RunningServer } from "../kernel/http/server.ts";
 import { configureLog, log } from "../kernel/log.ts";
+import { Quiet } from "../kernel/quiet.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { newSetupLink } from "../slices/identity/index.ts";
 import { startServer } from "../start.ts";
@@ -24,8 +25,9 @@ export async function serveCommand({ words, env, signal, say }: Invocation): Pro
   const accounts = config.demo ? await readyDemo(platform, env, signal) : [];
   if (signal.aborted) return 0;
   const background = openBackground(platform);
-  const sealing = openSealing(platform);
-  const server = listen(platform, background, sealing);
+  using quiet = new Quiet();
+  const sealing = openSealing(platform, undefined, () => quiet.disturb());
+  const server = listen(platform, background, sealing, quiet);
   // Ended in the other order: no call is under way any more when the rest stops.
   await using _sealing = sealing.start();
   await using _upkeep = keepUp(platform, background, signal);
@@ -44,9 +46,9 @@ async function requireFreePort({ http }: Config): Promise<void> {
   await once(probe, "close");
 }
 
-function listen(platform: Platform, { outbox }: Background, sealing: Sealing): RunningServer {
+function listen(platform: Platform, { outbox }: Background, sealing: Sealing, quiet: Quiet): RunningServer {
   try {
-    return startServer(platform, { outbox, sealed: sealing.counts });
+    return startServer(platform, { outbox, sealed: sealing.counts, quiet });
   } catch (error) {
     // Bun tells the port only in prose.
     if (error instanceof Error && "code" in error) Object.assign(error, { port: platform.config.http.port });

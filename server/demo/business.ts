@@ -7,6 +7,7 @@ import { invoiceActs } from "./invoices.ts";
 import { peopleOf } from "./people.ts";
 import { projectActs } from "./projects.ts";
 import { randomFrom } from "./random.ts";
+import { readSome } from "./readings.ts";
 import { slipsOf } from "./receipts.ts";
 import { type Act, asProgram, type Player, play } from "./stage.ts";
 import type { Company } from "./tenants/company.ts";
@@ -34,6 +35,7 @@ export async function loadBusiness(
     ...approvalActs(cast, now),
   ]);
   await settleApprovals(platform, tenant);
+  await readSome(platform, tenant, cast, now);
 }
 
 function castOf(company: Company, people: Player[]): Cast {

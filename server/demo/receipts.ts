@@ -1,5 +1,5 @@
+import { currencyDecimals } from "../../contract/currency.ts";
 import type { Ctx, TenantFacts } from "../kernel/context.ts";
-import { currencyDecimals } from "../kernel/currency.ts";
 import { clientKey } from "../kernel/storage/keys.ts";
 import type { Platform } from "../platform.ts";
 import { writeReceipt } from "../slices/projects/index.ts";

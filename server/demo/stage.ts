@@ -59,7 +59,7 @@ export async function play(platform: Platform, tenant: TenantFacts, acts: readon
         await recordEvent(db, actor, at, event, at);
       };
       const afterCommit: Ctx["afterCommit"] = (act) => afterwards.push(act);
-      await run(withEyes({ db, actor, tenant, request, now: at, emit, afterCommit }, transaction));
+      await run(withEyes({ db, actor, tenant, request, now: at, emit, shown: [], afterCommit }, transaction));
     }
   });
   for (const act of afterwards) await act();

@@ -1,4 +1,4 @@
-import { currencyDecimals } from "../slices/invoices/index.ts";
+import { currencyDecimals } from "../../contract/currency.ts";
 
 /** How a source writes the fraction of a number. */
 export type DecimalSign = "." | ",";

@@ -93,7 +93,7 @@ function contextOf(db: TenantDb, transaction: Transaction, tenant: TenantFacts, 
     const emit: Ctx["emit"] = async (event) => {
       await recordEvent(db, actor, now, event, present);
     };
-    return withEyes({ db, actor, tenant, request, now, emit, afterCommit: () => {} }, transaction);
+    return withEyes({ db, actor, tenant, request, now, emit, shown: [], afterCommit: () => {} }, transaction);
   };
 }
 

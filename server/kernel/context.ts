@@ -6,6 +6,7 @@ import type { CookieName } from "./http/cookies.ts";
 import type { JobQueue } from "./job-queue.ts";
 import type { Limits } from "./limits.ts";
 import type { Post } from "./mail/post.ts";
+import type { Shown } from "./readings.ts";
 
 /** Who acts in a tenant, and what they may. `personId` is their membership's id, as the tenant knows them. */
 export interface Actor {
@@ -67,6 +68,8 @@ export interface Ctx {
    * know what the client is shown.
    */
   asClient<T>(clientId: string, read: (ctx: Ctx) => Promise<T>): Promise<T>;
+  /** What of a client's the answer shows, for the verb of a reading to say whose answer does not say it itself. */
+  shown: Shown[];
   /** Does something after the commit, before the answer; nothing when the transaction fails. It may be done again. */
   afterCommit(work: () => Promise<void> | void): void;
 }

@@ -22,6 +22,7 @@ import tenantKeys from "./tenant/0008_keys.sql" with { type: "text" };
 import tenantSealing from "./tenant/0009_sealing.sql" with { type: "text" };
 import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 import tenantApprovals from "./tenant/0011_approvals.sql" with { type: "text" };
+import tenantReadings from "./tenant/0013_readings.sql" with { type: "text" };
 import tenantFiles from "./tenant/0014_files.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
@@ -56,5 +57,6 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 9, name: "sealing", sql: sealing + tenantSealing },
   { number: 10, name: "projects", sql: tenantProjects },
   { number: 11, name: "approvals", sql: tenantApprovals },
+  { number: 13, name: "readings", sql: tenantReadings },
   { number: 14, name: "files", sql: tenantFiles },
 ];

@@ -7,6 +7,11 @@ export interface Answer {
   body: any;
 }
 
+export interface FileAnswer extends Answer {
+  /** The body as it came, of what is no text. */
+  bytes: Uint8Array;
+}
+
 /** What a signed-in browser does, as far as the API notices: cookies of one host, and calls. */
 export class Browser {
   cookie = "";
@@ -17,7 +22,12 @@ export class Browser {
     readonly port?: number,
   ) {}
 
-  call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<FileAnswer> {
     const address = `${path.startsWith("/api") ? "" : "/api/v1"}${path}`;
     if (body === undefined) return this.visit(address, { method, headers });
     const isFile = body instanceof Uint8Array || body instanceof ReadableStream || body instanceof Blob;
@@ -33,7 +43,7 @@ export class Browser {
   async visit(
     path: string,
     { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
+  ): Promise<FileAnswer> {
     const port = this.port ?? (await testInstallation()).server.port;
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       ...init,
@@ -45,12 +55,14 @@ export class Browser {
       },
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line.split(";")[0]!);
-    const text = await response.text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
     return {
       status: response.status,
       headers: response.headers,
       body: isJson && text ? JSON.parse(text) : text,
+      bytes,
     };
   }
 

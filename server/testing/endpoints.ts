@@ -13,6 +13,7 @@ export interface Endpoint {
   parameters: string[];
   meta: EndpointMeta & { permission: NonNullable<EndpointMeta["permission"]> };
   input: z.ZodType | undefined;
+  output: z.ZodType | undefined;
 }
 
 /** Every endpoint that is served, read from the contract: nobody has to list them. */
@@ -27,7 +28,7 @@ export function allEndpoints(): Endpoint[] {
 }
 
 function endpointOf(procedure: AnyContractProcedure, name: string): Endpoint {
-  const { route, meta, inputSchema } = procedure["~orpc"];
+  const { route, meta, inputSchema, outputSchema } = procedure["~orpc"];
   const path = route.path!;
   return {
     name,
@@ -36,6 +37,7 @@ function endpointOf(procedure: AnyContractProcedure, name: string): Endpoint {
     parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter!),
     meta: meta as Endpoint["meta"],
     input: inputSchema as z.ZodType | undefined,
+    output: outputSchema as z.ZodType | undefined,
   };
 }
 

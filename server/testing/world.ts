@@ -66,6 +66,7 @@ export async function buildWorld(mark: string, existing?: TenantFacts): Promise<
   await buildInvoices(world);
   await buildExceptions(world);
   await buildStandIns(world);
+  await buildReadings(world);
   return world;
 }
 
@@ -152,6 +153,20 @@ async function buildStandIns({ tenant, client, people }: World): Promise<void> {
       })
       .execute(),
   );
+}
+
+/** What staff have read: of the company as a whole, and of each project. */
+async function buildReadings({ tenant, mark, people, client, projects }: World): Promise<void> {
+  const { recorder } = (await testInstallation()).platform;
+  const { id, name } = people.admin;
+  const shown = [
+    { clientId: client.id, label: `${mark} reading` },
+    { clientId: client.id, projectId: projects.shared, label: `${mark} reading` },
+    { clientId: client.id, projectId: projects.other, label: `${projects.otherMark} reading` },
+  ];
+  const reader = { id, name, door: "desk" as const, masquerade: null };
+  const read = { tenant, reader, kind: "approval" as const, act: "list" as const, shown };
+  await recorder.record({ ...read, now: new Date(), trail: { actor: name, personId: id } });
 }
 
 /** Somebody who may do other things than their role says. */

@@ -13,6 +13,7 @@ import * as invoices from "../../contract/invoices.ts";
 import * as overview from "../../contract/overview.ts";
 import * as platform from "../../contract/platform.ts";
 import * as project from "../../contract/project.ts";
+import * as readings from "../../contract/readings.ts";
 import * as security from "../../contract/security.ts";
 import * as session from "../../contract/session.ts";
 import * as sso from "../../contract/sso.ts";
@@ -30,6 +31,7 @@ const files: Record<string, object> = {
   "overview.ts": overview,
   "platform.ts": platform,
   "project.ts": project,
+  "readings.ts": readings,
   "security.ts": security,
   "session.ts": session,
   "sso.ts": sso,

@@ -127,12 +127,14 @@ export const door: Door = {
       load: async () => (await import("../slices/approvals/desk-list.tsx")).DeskApprovals,
       permission: "approvals.read",
       nav: { label: "shell.nav.approvals", icon: CircleCheckBig },
+      recorded: true,
       prefetch: async (place) => (await import("../slices/approvals/desk-data.ts")).prefetchSubmitted(place),
     },
     {
       path: "/desk/approvals/$id",
       load: async () => (await import("../slices/approvals/desk-approval.tsx")).DeskApproval,
       permission: "approvals.read",
+      recorded: true,
       prefetch: async (place) => (await import("../slices/approvals/data.ts")).prefetchApproval(place),
     },
     {
@@ -170,6 +172,7 @@ export const door: Door = {
       path: "/desk/people/$id",
       load: async () => (await import("../slices/people/person-page.tsx")).PersonPage,
       permission: "people.manage",
+      recorded: true,
       prefetch: async (place) => (await import("../slices/people/data.ts")).prefetchPerson(place),
     },
     {
@@ -177,6 +180,7 @@ export const door: Door = {
       load: async () => (await import("../slices/audit/audit-screen.tsx")).AuditScreen,
       permission: "audit.read",
       nav: { label: "shell.nav.audit", icon: ScrollText, group: "manage" },
+      recorded: true,
       prefetch: async (place) => (await import("../slices/audit/data.ts")).prefetchAudit(place),
     },
     {

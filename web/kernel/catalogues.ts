@@ -18,6 +18,7 @@ import type permissions from "../../locales/en/permissions.json";
 import type planning from "../../locales/en/planning.json";
 import type projects from "../../locales/en/projects.json";
 import type proof from "../../locales/en/proof.json";
+import type readings from "../../locales/en/readings.json";
 import type session from "../../locales/en/session.json";
 import type settings from "../../locales/en/settings.json";
 import type shell from "../../locales/en/shell.json";
@@ -50,6 +51,7 @@ export interface Catalogues {
   approvals: typeof approvals;
   "approval-desk": typeof approvalDesk;
   audit: typeof audit;
+  readings: typeof readings;
   clients: typeof clients;
   desk: typeof desk;
   settings: typeof settings;

@@ -1,5 +1,6 @@
 import {
   CircleCheckBig,
+  Eye,
   FileText,
   FolderKanban,
   House,
@@ -116,6 +117,13 @@ export const door: Door = {
       load: async () => (await import("../slices/access/security-screen.tsx")).SecurityScreen,
       permission: "security.manage",
       nav: { label: "shell.nav.security", icon: ShieldCheck, group: "manage" },
+    },
+    {
+      path: "/access-history",
+      load: async () => (await import("../slices/readings/access-history.tsx")).AccessHistory,
+      prefetch: async (place) => (await import("../slices/readings/data.ts")).prefetchReadings(place),
+      permission: "readings.read",
+      nav: { label: "shell.nav.readings", icon: Eye, group: "manage" },
     },
     {
       path: "/account",

@@ -23,6 +23,8 @@ export interface ScreenRoute {
   nav?: { label: MessageKey; icon: LucideIcon; phone?: boolean; group?: "manage" };
   /** Starts to fetch the data while the code is loading: `async (place) => (await import("…/data.ts")).prefetchTickets(place)`. */
   prefetch?: (place: Place) => Promise<unknown>;
+  /** Clients see that it was opened (server/readings.ts): it is not fetched because a pointer passes over a link. */
+  recorded?: true;
   /** An act that the palette offers, such as opening a ticket. */
   command?: { label: MessageKey; icon: LucideIcon };
 }

@@ -25,8 +25,10 @@ export function makeRouter(door: Door, session: Session) {
       getParentRoute: () => root,
       path: screen.path,
       component: guarded(screen),
-      loader: ({ params, location }) => {
+      loader: ({ params, location, preload }) => {
         if (!allowed(screen, session)) return;
+        // Whoever passes over a link has read nothing, and must not be said to have.
+        if (preload && (screen.recorded || session.viewing)) return;
         // Not awaited: the screen shows its own skeleton, and its own error when this fails.
         screen.prefetch?.({ params, search: location.search as RawSearch }).catch(() => {});
       },

@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { LifeBuoy, Receipt, Settings } from "lucide-react";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Session } from "../../contract/session.ts";
 import { type RawSearch, text } from "../kernel/address.ts";
 import { useParam, useSearch } from "../kernel/navigation.ts";
 import { aSession } from "../testing/providers.tsx";
@@ -99,6 +100,30 @@ test("an address that does not exist says so, inside the frame", async () => {
   await open("/nowhere");
   expect(await screen.findByText(/does not exist/)).toBeTruthy();
   expect(screen.getAllByRole("navigation").length).toBeGreaterThan(0);
+});
+
+/** What is fetched by a pointer that rests on the link to a ticket, once its code is there. */
+async function fetchedByPointer(ticket: Partial<Door["screens"][number]>, session: Session): Promise<number> {
+  const load = vi.fn(async () => Thread);
+  const prefetch = vi.fn(async () => {});
+  const screens = door.screens.map((one) =>
+    one.path === "/tickets/$id" ? { ...one, load, prefetch, ...ticket } : one,
+  );
+  history.replaceState(null, "", "/");
+  const app = await openApp({ door: { ...door, screens }, session, brand }, Promise.resolve());
+  const { unmount } = render(app);
+  await userEvent.hover(await screen.findByRole("link", { name: "The seventh" }));
+  await waitFor(() => expect(load).toHaveBeenCalled());
+  unmount();
+  return prefetch.mock.calls.length;
+}
+
+test("a pointer on a link fetches ahead, but not what clients are told was opened, nor while viewing as a member", async () => {
+  const member = aSession("client_manager");
+  expect(await fetchedByPointer({}, member)).toBe(1);
+  expect(await fetchedByPointer({ recorded: true }, member)).toBe(0);
+  const viewing = { staff: "Anna Ash", reason: "A look", until: "2026-11-01T10:00:00.000Z", writes: false };
+  expect(await fetchedByPointer({}, { ...member, viewing })).toBe(0);
 });
 
 test("going to another screen changes the window's title and moves the focus to its heading", async () => {

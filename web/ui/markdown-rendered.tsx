@@ -56,7 +56,8 @@ function toReact(node: ChildNode, key: number): ReactNode {
   if (!attributes && !plain.includes(name)) return node.textContent;
   const children = [...node.childNodes].map(toReact);
   return createElement(
-    name,
+    // A corner of a table with nothing in it heads nothing.
+    name === "th" && !node.textContent?.trim() ? "td" : name,
     { key, ...propsOf(node, attributes ?? []) },
     ...(children.length > 0 ? [children] : []),
   );

@@ -73,3 +73,9 @@ test("a list mark begins every selected line, and goes away again", () => {
   expect(once.text).toBe("- one\n- two");
   expect(list(once).text).toBe("one\ntwo");
 });
+
+test("an empty corner of a table is no heading", () => {
+  const { container } = render(<MarkdownRendered text={"| | Before |\n| --- | --- |\n| Disk | 40 % |"} />);
+  expect([...container.querySelectorAll("th")].map((cell) => cell.textContent)).toEqual(["Before"]);
+  expect(container.querySelectorAll("td")).toHaveLength(3);
+});

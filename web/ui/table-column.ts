@@ -25,8 +25,8 @@ export interface DataTableProps<T> {
   /** Undefined while the first page is loading. */
   rows: readonly T[] | undefined;
   rowKey: (row: T) => string;
-  /** Where a row leads; the whole row can be pressed, and opens in a new window like a link. */
-  rowLink?: (row: T) => Target;
+  /** Where a row leads, if anywhere; the whole row can be pressed, and opens in a new window like a link. */
+  rowLink?: (row: T) => Target | undefined;
   /** A row on a phone; made of the columns unless given. */
   card?: (row: T) => ReactNode;
   sort?: { by: string; direction: "asc" | "desc" };

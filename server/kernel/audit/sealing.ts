@@ -21,6 +21,8 @@ export interface SealingOptions {
   clock?: () => Date;
   /** What follows when a tenant's trail was looked at: copies of new checkpoints. Repeated when it fails. */
   looked?: (tenant: TenantFacts) => Promise<unknown>;
+  /** Told when entries were sealed, which leaves memory to be given back. */
+  worked?: () => void;
   most?: number;
 }
 
@@ -90,7 +92,7 @@ export class Sealing {
 
   /** Seals all that one log has committed by now. Answers with the size of its tree; null while another process is at it. */
   async seal(one: TrailLog, signal?: AbortSignal, always = false): Promise<number | null> {
-    const { registry, masterKey, most = sealedAtOnce } = this.#options;
+    const { registry, masterKey, most = sealedAtOnce, worked } = this.#options;
     const signers = await signersOf(registry, masterKey, one, this.#clock());
     for (let first = true; ; first = false) {
       const sealed = await inLog(registry, one, (db) =>
@@ -99,6 +101,7 @@ export class Sealing {
       if (!sealed) return null;
       this.counts.entries += sealed.entries;
       if (sealed.number !== null) this.counts.checkpoints++;
+      if (sealed.entries > 0) worked?.();
       if (sealed.entries < most || signal?.aborted) return sealed.size;
     }
   }

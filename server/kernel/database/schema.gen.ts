@@ -1664,6 +1664,45 @@ export interface TenantProjects {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface TenantReadings {
+  /** UUIDv7. */
+  id: string;
+  /** Client whose data was read. */
+  client_id: string;
+  /** Project that it belongs to; null for what is of the client as a whole. No reference: what was read was read, whatever became of it. */
+  project_id: string | null;
+  /** What was read: approval, person, invoice… (contract/readings.ts). */
+  kind: string;
+  /** open (one), list (several), download, export (as a file); begin, end (of viewing as a member). */
+  act: string;
+  /** The one that was read; null for several. */
+  subject_id: string | null;
+  /** What it was called then: its title; of a list the project; of a masquerade why. */
+  label: string;
+  /** Of several: how many at most were shown at once. */
+  items: number | null;
+  /** Staff person, or API key. No reference: it stays when they are gone. */
+  reader_id: string;
+  /** Their name then. */
+  reader_name: string;
+  /** desk, api, or portal: viewing it as a member. */
+  door: string;
+  /** Masquerade in which it was read. */
+  masquerade_id: string | null;
+  /** Member that the portal was viewed as. */
+  viewed_id: string | null;
+  /** Their name then. */
+  viewed_name: string | null;
+  /** Begin of the quarter of an hour in which repetitions are counted. */
+  span: ColumnType<Date, Date | string, Date | string>;
+  /** When it was read first. */
+  first_at: ColumnType<Date, Date | string, Date | string>;
+  /** When it was read last. */
+  last_at: ColumnType<Date, Date | string, Date | string>;
+  /** How often. */
+  times: number;
+}
+
 export interface TenantSealedEntries {
   /** Place in the tree, from 0, without gaps. */
   position: ColumnType<string, string | number | bigint, string | number | bigint>;
@@ -1960,6 +1999,7 @@ export interface TenantSchema {
   project_rates: TenantProjectRates;
   project_tasks: TenantProjectTasks;
   projects: TenantProjects;
+  readings: TenantReadings;
   sealed_entries: TenantSealedEntries;
   sealed_subtrees: TenantSealedSubtrees;
   settings: TenantSettings;

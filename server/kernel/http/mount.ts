@@ -13,10 +13,12 @@ import { fence } from "../database/fence.ts";
 import type { Registry } from "../database/registry.ts";
 import { recordEvent } from "../events.ts";
 import { withEyes } from "../eyes.ts";
+import { insistent } from "../insistent.ts";
 import type { JobQueue } from "../job-queue.ts";
 import type { Limits } from "../limits.ts";
 import type { Post } from "../mail/post.ts";
 import { once } from "../once.ts";
+import { type ReadingRule, type ReadingRules, requireReadable, type Shown } from "../readings.ts";
 import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type CookieName, cookieLine, cookieOf, sharedDomain } from "./cookies.ts";
@@ -43,6 +45,10 @@ export interface MountOptions {
   clock(): Date;
   /** Notes a call of staff who view the portal as a member, before it is answered. */
   viewed(endpoint: { name: string; method: string }, arrival: Arrival, session: SessionFacts): Promise<void>;
+  /** What counts as reading a client's data, by endpoint. */
+  readings: ReadingRules;
+  /** Records what staff were shown of clients, before it is answered; without the record there is no answer. */
+  read(rule: ReadingRule, shown: Shown[], arrival: Arrival, session: SessionFacts): Promise<void>;
   post: Post;
   queue: JobQueue;
   limits: Limits;
@@ -74,6 +80,7 @@ export interface Arrival {
  */
 export function mount(contract: object, routes: Route[], options: MountOptions) {
   const endpoints = compile(contract, routes);
+  requireReadable(endpoints, options.readings);
   const find = finder(endpoints);
   return async (arrival: Arrival): Promise<{ response: Response; endpoint: string }> => {
     const { endpoint, parameters } = find(
@@ -218,23 +225,31 @@ export function registryCtx(
 
 async function runInTenant(
   endpoint: Endpoint,
-  { facts, tenant }: Arrival,
+  arrival: Arrival,
   session: SessionFacts,
   input: unknown,
   key: RegistryCtx["idempotencyKey"],
   options: MountOptions,
 ): Promise<unknown> {
+  const { facts, tenant } = arrival;
   const actor = actorOf(session);
   const mode = endpoint.method === "GET" ? "read only" : "read write";
-  const work = (ctx: Ctx) => endpoint.run(ctx as never, input);
-  const answer = await inTenant(options, { tenant: tenant!, actor, request: facts }, mode, async (ctx) => {
+  let said: Shown[] = [];
+  const work = (ctx: Ctx) => {
+    said = ctx.shown;
+    return endpoint.run(ctx as never, input);
+  };
+  const made = await inTenant(options, { tenant: tenant!, actor, request: facts }, mode, async (ctx) => {
     const act = async () => {
       const answer = await work(ctx);
       return answer instanceof Later ? answer : output(endpoint, answer);
     };
     return key ? once(ctx.db, actor.personId!, key, endpoint.status, act) : act();
   });
-  return answer instanceof Later ? output(endpoint, await answer.make()) : answer;
+  const answer = made instanceof Later ? output(endpoint, await made.make()) : made;
+  const rule = options.readings[endpoint.name];
+  if (rule) await options.read(rule, rule.shown === "said" ? said : rule.shown(answer), arrival, session);
+  return answer;
 }
 
 /** A call whose body is a file. */
@@ -289,7 +304,8 @@ export async function inTenant<T>(
           const { id } = await recordEvent(db, who.actor, now, event, handled);
           events.push(id);
         };
-        const base = { db, now, emit, ...who, afterCommit: (act: Afterwards) => afterwards.push(act) };
+        const shown: Shown[] = [];
+        const base = { db, now, emit, shown, ...who, afterCommit: (act: Afterwards) => afterwards.push(act) };
         return work(withEyes(base, transaction));
       },
     );
@@ -303,18 +319,6 @@ export async function inTenant<T>(
     return answer;
   } catch (error) {
     throw refusalOf(error, options.constraints) ?? error;
-  }
-}
-
-/** Tries again after a deadlock or a serialization failure: the transaction has left nothing behind. */
-async function insistent<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const transient = ["40001", "40P01"].includes((error as { errno?: string })?.errno ?? "");
-      if (!transient || attempt >= 3) throw error;
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Config } from "../../config.ts";
 import type { RequestFacts } from "../context.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
-import { Quiet } from "../quiet.ts";
+import type { Quiet } from "../quiet.ts";
 import { Refusal } from "../refusal.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { problemResponse, withSecurityHeaders } from "./answer.ts";
@@ -25,6 +25,8 @@ export interface ServerOptions {
   unready(): Promise<string[]>;
   /** The OpenAPI 3.1 document, made when first asked for. */
   openapi(): Promise<object>;
+  /** Told of every call. */
+  quiet?: Quiet;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -34,9 +36,8 @@ export interface RunningServer extends AsyncDisposable {
 
 /** Starts to serve. Disposing it stops new calls at once and lets those under way finish. */
 export function serve(options: ServerOptions): RunningServer {
-  const { config } = options;
+  const { config, quiet } = options;
   let stopping = false;
-  const quiet = new Quiet();
   const server = Bun.serve({
     hostname: config.http.host,
     port: config.http.port,
@@ -52,7 +53,7 @@ export function serve(options: ServerOptions): RunningServer {
     idleTimeout: 30,
     maxRequestBodySize: 32 * 1024 * 1024,
     fetch: (request, self) => {
-      quiet.disturb();
+      quiet?.disturb();
       return answer(request, self.requestIP(request)?.address ?? "", options, stopping);
     },
     error: (error) => problemResponse(error, newId()),
@@ -62,7 +63,6 @@ export function serve(options: ServerOptions): RunningServer {
     url: server.url.href,
     async [Symbol.asyncDispose]() {
       stopping = true;
-      quiet[Symbol.dispose]();
       const late = setTimeout(() => void server.stop(true), 10_000);
       await server.stop();
       clearTimeout(late);

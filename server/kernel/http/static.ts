@@ -11,6 +11,7 @@ export interface Assets {
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json",
   ".webmanifest": "application/manifest+json",
@@ -35,6 +36,7 @@ export class StaticFiles {
     const isFile =
       /^[a-z0-9][\w./-]*\.[a-z0-9]+$/i.test(name) && !name.includes("..") && !name.endsWith(".html");
     if (isFile) return this.#file(request, name, name.startsWith("assets/"));
+    if (url.pathname === "/verify") return this.#closedPage(request, "verify.html");
     return this.#page(request, doorPage(url.pathname));
   }
 
@@ -47,6 +49,14 @@ export class StaticFiles {
       const files: Record<string, string[]> = JSON.parse(readFileSync(list, "utf8"));
       response.headers.set("link", preloadHeader(files[name] ?? []));
     }
+    return response;
+  }
+
+  /** A page that holds all it needs: its own policy, which stands in it for when it is a file, is the answer's, too. */
+  #closedPage(request: Request, name: string): Response {
+    const response = this.#file(request, name, false);
+    const policy = policyIn(readFileSync(this.assets.find(name)!, "utf8"));
+    response.headers.set("content-security-policy", `${policy}; frame-ancestors 'none'`);
     return response;
   }
 
@@ -70,6 +80,10 @@ export class StaticFiles {
     return new Response(Bun.file(path), { headers });
   }
 }
+
+/** The policy that a page says of itself; nothing at all is allowed to one that says none. */
+const policyIn = (html: string) =>
+  /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "default-src 'none'";
 
 /** A browser keeps other cookies of ours before anybody has signed in (cookies.ts). A hint, no proof. */
 const hasSession = (request: Request) =>

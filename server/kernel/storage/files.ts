@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Ctx } from "../context.ts";
 import type { TenantDb } from "../database/fence.ts";
+import type { Shown } from "../readings.ts";
 import { found } from "../refusal.ts";
 import type { StorageKey } from "./keys.ts";
 import { type MediaType, safeName } from "./media-type.ts";
@@ -22,10 +23,12 @@ export interface KeptFile {
   /** Hexadecimal. */
   sha256: string;
   key: StorageKey;
+  /** What the client may know of having been read; null where it is none of the client's. */
+  shown: Shown | null;
 }
 
 /** What screens are told of a file. */
-export type FileFacts = Omit<KeptFile, "key"> & { createdAt: string };
+export type FileFacts = Omit<KeptFile, "key" | "shown"> & { createdAt: string };
 
 /** Writes the row of content that was just stored, in the transaction of what it belongs to. */
 export async function addFile(
@@ -71,11 +74,16 @@ export async function fileOfExpense(db: TenantDb, expenseId: string, id: string)
     await db
       .selectFrom("files as f")
       .innerJoin("storage_keys as k", "k.id", "f.key_id")
+      .innerJoin("expenses as e", "e.id", "f.expense_id")
+      .innerJoin("projects as p", "p.id", "e.project_id")
+      .select(["e.client_id", "e.project_id", "e.billable", "e.description", "p.status"])
       .select(["f.id", "f.name", "f.media_type", "f.size", "f.sha256", "f.key_id", "k.wrapped_key"])
       .where("f.id", "=", id)
       .where("f.expense_id", "=", expenseId)
       .executeTakeFirst(),
   );
+  const { client_id: clientId, project_id: projectId, description: label } = row;
+  const shown = { clientId, projectId, id: expenseId, label };
   return {
     id: row.id,
     name: row.name,
@@ -83,6 +91,7 @@ export async function fileOfExpense(db: TenantDb, expenseId: string, id: string)
     size: Number(row.size),
     sha256: Buffer.from(row.sha256).toString("hex"),
     key: { id: row.key_id, wrapped: row.wrapped_key },
+    shown: row.billable && row.status !== "draft" ? shown : null,
   };
 }
 

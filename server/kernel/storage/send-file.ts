@@ -12,11 +12,12 @@ const shown = ["image/jpeg", "image/png", "image/webp"];
  * transaction that found the file, and the content follows after it.
  */
 export function sendFile(
-  { tenant }: Ctx,
+  { tenant, shown: read }: Ctx,
   storage: Storage,
   file: KeptFile,
   { download = false }: { download?: boolean | undefined },
 ): Later<Blob> {
+  if (file.shown) read.push(file.shown);
   return new Later(async () => {
     const open = (span?: { from: number; to: number }) =>
       storage.read({ tenantId: tenant.id, id: file.id, size: file.size, key: file.key }, span);

@@ -8,18 +8,25 @@ import { after, pageOf } from "../../kernel/paging.ts";
 import { found, Refusal } from "../../kernel/refusal.ts";
 import { note } from "../identity/index.ts";
 import { asCaller, trailOf } from "./caller.ts";
+import { type RecordReading, told } from "./told.ts";
 
 /** How long one lasts, in milliseconds. */
 const length = 30 * 60_000;
 
 /**
  * Begins a masquerade in the session of a staff person. The member finds it in their history, and gets a mail when
- * staff could write in their name.
+ * staff could write in their name; the client finds it in its access history, or it does not begin.
  * @throws Refusal not_found for whom the staff person's fence does not show; not_allowed_now for staff, and for a
  *   member who has not joined or is deactivated
  */
-export async function beginMasquerade(ctx: RegistryCtx, input: { personId: string; reason: string }) {
-  await requireViewable(ctx, input.personId);
+export async function beginMasquerade(
+  ctx: RegistryCtx,
+  input: { personId: string; reason: string },
+  record: RecordReading,
+) {
+  const seen = await requireViewable(ctx, input.personId);
+  const id = newId();
+  await record(told(ctx, "begin", { id, memberId: input.personId, ...seen, reason: input.reason }));
   const { id: sessionId, person: staff, membership } = ctx.session!;
   const tenantId = ctx.tenant!.id;
   const until = new Date(ctx.now.getTime() + length);
@@ -29,7 +36,7 @@ export async function beginMasquerade(ctx: RegistryCtx, input: { personId: strin
     await db
       .insertInto("masquerades")
       .values({
-        id: newId(),
+        id,
         tenant_id: tenantId,
         session_id: sessionId,
         staff_id: membership!.id,
@@ -54,12 +61,17 @@ export async function beginMasquerade(ctx: RegistryCtx, input: { personId: strin
 }
 
 /** Looked for through the fence of the staff person: a lead reaches only members of clients assigned to them. */
-async function requireViewable(ctx: RegistryCtx, personId: string): Promise<void> {
+async function requireViewable(ctx: RegistryCtx, personId: string) {
   const person = await asCaller(ctx, (db) =>
-    db.selectFrom("people").select(["client_id", "status"]).where("id", "=", personId).executeTakeFirst(),
+    db
+      .selectFrom("people")
+      .select(["name", "client_id", "status"])
+      .where("id", "=", personId)
+      .executeTakeFirst(),
   );
-  const { client_id, status } = found(person);
+  const { name, client_id, status } = found(person);
   if (client_id === null || status !== "active") throw new Refusal("not_allowed_now");
+  return { member: name, clientId: client_id };
 }
 
 async function memberOf(db: RegistryDb, tenantId: string, membershipId: string) {
@@ -87,9 +99,11 @@ async function mayWrite(db: RegistryDb, tenantId: string, clientId: string | nul
 }
 
 /** Ends the masquerade of a session; nothing when none is running. */
-export async function endMasquerade(ctx: RegistryCtx): Promise<void> {
-  const { viewing } = ctx.session!;
+export async function endMasquerade(ctx: RegistryCtx, record: RecordReading): Promise<void> {
+  const { viewing, person, membership } = ctx.session!;
   if (!viewing) return;
+  const member = { memberId: membership!.id, member: person.name, clientId: membership!.clientId };
+  await record(told(ctx, "end", { id: viewing.id, ...member, reason: viewing.reason }));
   await ctx.registry.transaction(trailOf(ctx, viewing.staff), (db) =>
     db
       .updateTable("masquerades")

@@ -15,6 +15,7 @@ interface Named {
   to_name: string;
   from_day: string;
   to_day: string;
+  client_id: string;
   active: boolean;
 }
 
@@ -25,7 +26,7 @@ async function read(ctx: Ctx, id?: string): Promise<ApprovalDelegation[]> {
   const { db, actor, now } = ctx;
   const own = managesAll(ctx) ? sql`true` : sql`${actor.personId} in (d.from_id, d.to_id)`;
   const { rows } = await sql<Named>`
-    select d.id, d.from_id, f.name from_name, d.to_id, t.name to_name, d.from_day::text, d.to_day::text,
+    select d.id, d.from_id, f.name from_name, d.to_id, t.name to_name, d.from_day::text, d.to_day::text, d.client_id,
            x.today between d.from_day and d.to_day active
       from approval_delegations d
       join people f on f.id = d.from_id
@@ -33,6 +34,7 @@ async function read(ctx: Ctx, id?: string): Promise<ApprovalDelegation[]> {
      cross join (select (${now}::timestamptz at time zone time_zone)::date today from settings) x
      where ${own} and ${id ? sql`d.id = ${id}` : sql`d.to_day >= x.today - 90`}
      order by d.from_day desc, d.id limit 500`.execute(db);
+  ctx.shown.push(...rows.map(({ client_id }) => ({ clientId: client_id })));
   return rows.map((row) => ({
     id: row.id,
     from: refOf(row.from_id, row.from_name, "member"),

@@ -5,6 +5,7 @@ import type { Ctx } from "../../kernel/context.ts";
 import { byteOrderMark, csvRecord } from "../../kernel/csv.ts";
 import { PackedFile } from "../../kernel/http/packed-file.ts";
 import { after, containing, keyInstant, pageOf } from "../../kernel/paging.ts";
+import { gathered, type Shown } from "../../kernel/readings.ts";
 import { type DecisionRow, decisionColumns, decisionOutput } from "./output.ts";
 import { all, type Input, type Part, uuids } from "./sql.ts";
 
@@ -122,15 +123,24 @@ export async function exportHistory(ctx: Ctx, filter: Filter): Promise<File> {
   const file = new PackedFile(name, "text/csv; charset=utf-8");
   file.append(byteOrderMark + csvRecord(header));
   let last: Key | null = null;
+  let shown: Shown[] = [];
   for (let left = most; left > 0; left -= part) {
     const rows: HistoryRow[] = await read(ctx, filter, last, Math.min(part, left));
     if (rows.length > 0) file.append(rows.map(recordOf).join(""));
+    shown = gathered([...shown, ...rows.map(shownOf)]);
     if (rows.length < part) break;
     const end = rows.at(-1)!;
     last = [end.at.toISOString(), end.id];
   }
+  ctx.shown.push(...shown);
   return file;
 }
+
+const shownOf = ({ client_id, project_id, project_name }: HistoryRow): Shown => ({
+  clientId: client_id,
+  projectId: project_id,
+  label: project_name ?? "",
+});
 
 function recordOf(row: HistoryRow): string {
   return csvRecord([

@@ -8,7 +8,7 @@ import { readExpenseReceipt } from "./expense-receipts.ts";
 import { exportHistory, historyPage } from "./history.ts";
 import { approvalOutput, approvalPage, approvalSums } from "./output.ts";
 import { effectivePolicy, listPolicies, removePolicy, setPolicy } from "./policies.ts";
-import { type ProveDecision, readReceipt } from "./receipts.ts";
+import { type ProveDecision, printReceipt, readReceipt } from "./receipts.ts";
 import { createRequest, reviseRequest } from "./requests.ts";
 import type { ReceiptSource, SubjectSources } from "./subjects.ts";
 import { gathering, submit, withdraw } from "./submit.ts";
@@ -42,6 +42,7 @@ export function approvalRoutes({ sources, receipts, attend, proveDecision }: App
     history: historyPage,
     exportHistory,
     receipt: (ctx, input) => readReceipt(ctx, input, proveDecision),
+    receiptPdf: (ctx, input) => printReceipt(ctx, input, proveDecision),
     submit: thenTell((ctx, input) => submit(ctx, sources, input)),
     billing: readBilling,
     createRequest: thenTell(createRequest),

@@ -19,7 +19,7 @@ export function listEntries(db: TenantDb, filter: AuditFilter, before: string | 
   let query = db
     .selectFrom("audit_log")
     .select(["id", "at", "actor_id", "actor_name", "on_behalf_of", "address", "user_agent", "request_id"])
-    .select(["table_name", "row_id", "operation", "delta"])
+    .select(["table_name", "row_id", "operation", "delta", "client_id"])
     .select(sql<string>`encode(leaf_hash, 'hex')`.as("leaf_hash"))
     .orderBy("id", "desc")
     .limit(limit);
@@ -44,6 +44,11 @@ export async function listTables(db: TenantDb): Promise<string[]> {
      order by 1`.execute(db);
   return rows.map(({ name }) => name);
 }
+
+/** Whose entry it is, as far as it is a client's. That something was read is no secret, and would be news for ever. */
+export const shownOf = ({ table_name, client_id }: Pick<AuditRow, "table_name" | "client_id">) => ({
+  clientId: table_name === "readings" ? null : client_id,
+});
 
 export function entryOutput(row: AuditRow): AuditEntry {
   return {

@@ -98,7 +98,9 @@ describe("an entry's proof", () => {
     const [newest] = await entries();
     expect((await admin.get(`/audit/entries/${newest!.id}/proof`)).body.seal).toBeNull();
     const state = (await admin.get("/audit/seal")).body;
-    expect(state).toMatchObject({ waiting: 1, waitingSince: expect.any(String) });
+    expect(state.waitingSince).toBeString();
+    // That the entry was read is in the trail by now, too.
+    expect(state.waiting).toBeGreaterThan(1);
     await seal();
     const after = (await admin.get("/audit/seal")).body;
     expect(after.checkpoint.size).toBeGreaterThanOrEqual(state.checkpoint.size + 1);

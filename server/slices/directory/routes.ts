@@ -49,8 +49,11 @@ export function directoryRoutes(options: DirectoryOptions) {
     ...personRoutes(follow, options),
     ...invitationRoutes(follow, options),
     ...roleRoutes(registry),
-    findPeople: async ({ db }, filter) =>
-      pageOf(await findPeople(db, filter), filter.limit, personKey, nameOutput),
+    findPeople: async ({ db, shown }, filter) => {
+      const rows = await findPeople(db, filter);
+      shown.push(...rows.slice(0, filter.limit).map(({ client_id }) => ({ clientId: client_id })));
+      return pageOf(rows, filter.limit, personKey, nameOutput);
+    },
     team: async ({ db, actor }) => {
       const rows = actor.clientId ? await listTeam(db, actor.clientId) : [];
       return { items: rows.map((row, at) => ({ ...row, main: at === 0 })) };

@@ -1,8 +1,8 @@
+import { toDecimal } from "../../../contract/currency.ts";
 import type { LineInput, paymentMethods } from "../../../contract/invoices.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
 import { normalQuantity } from "./arithmetic.ts";
-import { toDecimal } from "./currency.ts";
 import {
   draftInvoice,
   issueInvoice,

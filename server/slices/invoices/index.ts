@@ -10,7 +10,6 @@ import type { ConstraintCodes } from "../../kernel/refusal.ts";
  * - due: total less payments and credit notes; paid: nothing is due any more; overdue: due, and past the due date
  * - void: take back an invoice that nothing was paid or credited on
  */
-export { currencyDecimals } from "./currency.ts";
 export { type ImportedInvoice, importInvoice } from "./import.ts";
 export {
   draftInvoice,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { TenantFacts } from "../../kernel/context.ts";
+import { readPdf } from "../../kernel/pdf/read-pdf.ts";
 import { Browser, signedIn } from "../../testing/browser.ts";
 import {
   act,
@@ -13,7 +14,6 @@ import {
 import { buildInvoice, buildLine } from "./build.ts";
 import { issueInvoice } from "./invoices.ts";
 import { isOverdue } from "./output.ts";
-import { readPdf } from "./pdf/read-pdf.ts";
 import { dayIn } from "./queries.ts";
 
 let tenant: TenantFacts;

@@ -1,8 +1,8 @@
 import type { Ctx } from "../../kernel/context.ts";
 import { Later } from "../../kernel/http/routes.ts";
-import { Refusal } from "../../kernel/refusal.ts";
+import { printPdf } from "../../kernel/pdf/printer.ts";
 import { invoiceOutput } from "./output.ts";
-import { PdfBusyError, renderInvoicePdf } from "./pdf/invoice-pdf.ts";
+import type { InvoiceOrder } from "./pdf/render.ts";
 import { readSettings } from "./queries.ts";
 
 /** Letters, digits and a few signs of a number; the rest could mean something in a file's name. */
@@ -14,14 +14,11 @@ const fileName = (number: string) => `${number.replace(/[^\p{L}\p{N}._-]+/gu, "-
  */
 export async function printInvoice(ctx: Ctx, id: string): Promise<Later<File>> {
   const invoice = await invoiceOutput(ctx, id);
+  // A draft is the provider's own until it is issued.
+  const { client, number } = invoice;
+  if (number !== null) ctx.shown.push({ clientId: client.id, id, label: number });
   const { accent, logo } = await readSettings(ctx.db);
-  return new Later(async () => {
-    const options = { accent, locale: "en", ...(logo ? { logo } : {}) };
-    const pdf = await renderInvoicePdf(invoice, options).catch((cause: unknown) => {
-      throw cause instanceof PdfBusyError ? new Refusal("unavailable", { retryAfter: 5, cause }) : cause;
-    });
-    return new File([pdf as Uint8Array<ArrayBuffer>], fileName(invoice.number ?? "draft"), {
-      type: "application/pdf",
-    });
-  });
+  const options = { accent, locale: "en", ...(logo ? { logo } : {}) };
+  const order: InvoiceOrder = { invoice, options };
+  return new Later(() => printPdf("invoice", order, fileName(invoice.number ?? "draft")));
 }

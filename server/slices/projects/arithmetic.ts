@@ -1,4 +1,4 @@
-import { currencyDecimals } from "../../kernel/currency.ts";
+import { currencyDecimals } from "../../../contract/currency.ts";
 
 /** Numerator by denominator, both not negative, rounded half up to a whole number. */
 export function roundedQuotient(numerator: bigint, denominator: bigint): number {

@@ -1,4 +1,3 @@
-import { Download } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Approval, ApprovalDecision } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
@@ -6,13 +5,13 @@ import { StatusBadge, type Tone } from "../../ui/badge.tsx";
 import { Banner } from "../../ui/banner.tsx";
 import { Facts, Section } from "../../ui/card.tsx";
 import { Link } from "../../ui/link.tsx";
-import { textLinkClass } from "../../ui/link-class.ts";
 import { Markdown } from "../../ui/markdown.tsx";
 import { DateText, RelativeTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ReceiptList } from "../expenses/receipt-list.tsx";
 import { ApprovalStateBadge, DueText } from "./badges.tsx";
 import { Differences } from "./differences.tsx";
+import { Receipt } from "./receipt.tsx";
 import { fieldsOf, fieldText, stateMarks, sumTexts, valueText } from "./words.ts";
 
 interface ApprovalViewProps {
@@ -180,22 +179,8 @@ function DecisionLine({ decision }: { decision: ApprovalDecision }) {
           {comment}
         </p>
       )}
-      {undoneAt ? <p className="text-13 text-ink-3">{t("approvals.takenBack")}</p> : <ReceiptLink id={id} />}
+      {undoneAt ? <p className="text-13 text-ink-3">{t("approvals.takenBack")}</p> : <Receipt id={id} />}
     </li>
-  );
-}
-
-/** What proves a decision, as a file that can be checked without the server. */
-export function ReceiptLink({ id }: { id: string }) {
-  return (
-    <a
-      href={`/api/v1/approvals/decisions/${id}/receipt`}
-      download={`receipt-${id}.json`}
-      className={`${textLinkClass} inline-flex items-center gap-1.5 self-start text-13 touch:min-h-11`}
-    >
-      <Download size={13} aria-hidden />
-      {t("approvals.receipt")}
-    </a>
   );
 }
 

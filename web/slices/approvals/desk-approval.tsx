@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { ErrorLine } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { ReadingNote } from "../readings/reading-note.tsx";
 import { ApprovalSkeleton, ApprovalView } from "./approval-view.tsx";
 import { approvalQuery } from "./data.ts";
 import { useRefresh } from "./desk-data.ts";
@@ -32,6 +33,7 @@ export function DeskApproval() {
                 .join(" · ")}
             </p>
             <ApprovalView approval={approval} page="/desk/approvals/$id" />
+            <ReadingNote client={approval.client.name} />
           </>
         )}
       </QueryView>

@@ -18,6 +18,7 @@ import type {
   ApprovalRow,
   ApprovalState,
 } from "../../../contract/approval.ts";
+import { contentFields, contentValue } from "../../../contract/content.ts";
 import { formatDate, formatMoney, formatNumber } from "../../kernel/format.ts";
 import { t, tryText } from "../../kernel/messages.ts";
 import type { Tone } from "../../ui/badge.tsx";
@@ -62,29 +63,8 @@ export function detailText({ day, person }: Pick<ApprovalRow, "day" | "person">)
   return [day && formatDate(day, "day"), person?.name].filter(Boolean).join(" · ");
 }
 
-const amountFields = new Set(["amount", "net", "tax", "total", "paid"]);
-/** Said by the amounts that are in them. */
-const currencies = ["currency", "paidCurrency"];
-
 /** Name of a field of the content; its own key where the program has no word for it. */
 export const fieldText = (field: string): string => tryText(`approvals.fields.${field}`) ?? field;
-
-/** In the order in which they are read; others follow. */
-const order = [
-  "project",
-  "phase",
-  "task",
-  "person",
-  "day",
-  "note",
-  "category",
-  "number",
-  "issuedOn",
-  "dueOn",
-  "lines",
-  "net",
-  "tax",
-];
 
 /** What there is to show of an approval's content, field by field, without what stands above it in large. */
 export function fieldsOf({ content, title, amount, minutes }: Approval): string[] {
@@ -95,13 +75,11 @@ export function fieldsOf({ content, title, amount, minutes }: Approval): string[
     description: title,
     number: title,
   };
-  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
   return (
-    Object.keys(content)
-      .filter((field) => !currencies.includes(field) && content[field] !== null && content[field] !== "")
+    contentFields(content)
+      .filter((field) => field !== "text" && content[field] !== above[field])
       // Shown in a way of their own.
-      .filter((field) => field !== "text" && field !== "receipts" && content[field] !== above[field])
-      .toSorted((a, b) => rank(a) - rank(b))
+      .filter((field) => field !== "receipts")
   );
 }
 
@@ -121,23 +99,28 @@ export function differenceText({ field, before, after }: Approval["differences"]
   return t(`approvals.receiptsChanged.${more === 0 ? "replaced" : more > 0 ? "added" : "removed"}`);
 }
 
-/** A value of a content as people read it; what was paid is in the currency it was paid in. */
+/** A value of a content as people read it. */
 export function valueText(
   field: string,
   value: ApprovalContent[string] | undefined,
   content: ApprovalContent,
 ): string {
-  if (value === null || value === undefined || value === "") return t("approvals.nothing");
-  if (typeof value === "boolean") return t(value ? "approvals.yes" : "approvals.no");
   if (field === "receipts" && typeof value === "string") return receiptNames(value);
-  if (typeof value === "string")
-    return /^\d{4}-\d{2}-\d{2}$/.test(value)
-      ? formatDate(value)
-      : (tryText(`approvals.values.${field}.${value}`) ?? value);
-  if (field.toLowerCase().endsWith("minutes")) return formatHours(value);
-  const paid = (field === "paid" || field === "tax") && content.paidCurrency;
-  const currency = paid || content.currency;
-  if (amountFields.has(field) && typeof currency === "string")
-    return formatMoney({ amount: value, currency });
-  return formatNumber(value);
+  const said = contentValue(field, value, content);
+  switch (said.as) {
+    case "nothing":
+      return t("approvals.nothing");
+    case "answer":
+      return t(said.yes ? "approvals.yes" : "approvals.no");
+    case "day":
+      return formatDate(said.day);
+    case "minutes":
+      return formatHours(said.minutes);
+    case "money":
+      return formatMoney(said.money);
+    case "number":
+      return formatNumber(said.number);
+    default:
+      return tryText(`approvals.values.${field}.${said.text}`) ?? said.text;
+  }
 }

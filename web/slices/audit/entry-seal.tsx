@@ -3,12 +3,12 @@ import { Clock, Download, ShieldCheck } from "lucide-react";
 import type { AuditProof } from "../../../contract/audit.ts";
 import { formatNumber } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
+import { saveFile } from "../../kernel/save-file.ts";
 import { StatusBadge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorLine } from "../../ui/states.tsx";
-import { saveFile } from "./save-file.ts";
 import { proofQuery, sealingKeysQuery } from "./seal-data.ts";
 
 /** Whether one entry is sealed, in which checkpoint, and all that proves it in a file. */

@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import type { SealedCheckpoint } from "../../../contract/audit.ts";
 import { formatNumber } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
+import { saveFile } from "../../kernel/save-file.ts";
 import { useSession } from "../../kernel/session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/card.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Loading, Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorLine } from "../../ui/states.tsx";
-import { saveFile } from "./save-file.ts";
 import { sealingKeysQuery, sealQuery } from "./seal-data.ts";
 
 /** How far the trail is sealed, and what proves it: the newest checkpoint, to keep, and the key that signed it. */

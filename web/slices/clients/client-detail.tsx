@@ -28,7 +28,11 @@ import { clientQuery } from "./data.ts";
 // Set once, and seldom looked at.
 const PolicyList = lazy(async () => ({ default: (await import("../approvals/policy-list.tsx")).PolicyList }));
 
-const parts = ["tickets", "invoices", "people", "approvals"] as const;
+const ClientReadings = lazy(async () => ({
+  default: (await import("../readings/client-readings.tsx")).ClientReadings,
+}));
+
+const parts = ["tickets", "invoices", "people", "approvals", "readings"] as const;
 type Part = (typeof parts)[number];
 const parse = (raw: RawSearch) => ({ tab: oneOf(raw.tab, parts) });
 
@@ -131,6 +135,7 @@ function Detail({ client }: { client: Client }) {
   const [place, setPlace] = useSearch(parse);
   const seesMoney = useMay("invoices.read");
   const setsPolicies = useMay("approvals.configure");
+  const seesReadings = useMay("readings.read");
   const tabs = [
     {
       id: "tickets" as Part,
@@ -154,6 +159,19 @@ function Detail({ client }: { client: Client }) {
             id: "approvals" as Part,
             label: t("clients.tab.approvals"),
             panel: <ClientPolicies client={client} />,
+          },
+        ]
+      : []),
+    ...(seesReadings
+      ? [
+          {
+            id: "readings" as Part,
+            label: t("clients.tab.readings"),
+            panel: (
+              <Suspense fallback={<Skeleton className="h-24" />}>
+                <ClientReadings client={client} />
+              </Suspense>
+            ),
           },
         ]
       : []),

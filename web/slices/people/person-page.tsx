@@ -13,6 +13,7 @@ import { Link } from "../../ui/link.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { ReadingNote } from "../readings/reading-note.tsx";
 import { PersonFactors } from "../zitadel/person-factors.tsx";
 import { PersonStatusBadge, roleText } from "./badges.tsx";
 import { personQuery } from "./data.ts";
@@ -58,6 +59,7 @@ export function PersonPage() {
 
 function Detail({ person }: { person: Person }) {
   const { provider } = useBrand();
+  const { door } = useSession();
   return (
     <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_280px]">
       <div className="flex min-w-0 items-center gap-3 lg:hidden">
@@ -74,6 +76,7 @@ function Detail({ person }: { person: Person }) {
           <Facts items={factsOf(person, provider !== undefined)} />
         </Section>
         <SignsInWith person={person} />
+        {door === "desk" && person.client && <ReadingNote client={person.client.name} />}
       </aside>
     </div>
   );

@@ -1,6 +1,14 @@
 import type { Invoice } from "../../../../contract/invoices.ts";
+import { drawBadge, drawSender } from "../../../kernel/pdf/letterhead.ts";
+import {
+  contentWidth,
+  grey,
+  leadingOf,
+  page,
+  type Sheet,
+  type TextStyle,
+} from "../../../kernel/pdf/sheet.ts";
 import type { Wording } from "./labels.ts";
-import { contentWidth, grey, leadingOf, page, type Sheet, type TextStyle } from "./sheet.ts";
 
 type Party = Invoice["seller"];
 
@@ -21,30 +29,6 @@ const isCredit = (invoice: Invoice) => invoice.kind === "credit_note";
 /** What the document is called, as on its first line. */
 export function titleOf(invoice: Invoice, wording: Wording): string {
   return wording.label(isCredit(invoice) ? "creditNote" : "invoice");
-}
-
-/** Draws the logo when there is one that can be read, the seller's name when not. */
-function drawSender(sheet: Sheet, invoice: Invoice, logo: Uint8Array | null): void {
-  const box: [number, number] = [200, 46];
-  if (logo) {
-    try {
-      sheet.doc.image(Buffer.from(logo), page.left, page.top - 6, { fit: box, valign: "center" });
-      return;
-    } catch {
-      // An image that cannot be read must not cost the client its invoice.
-    }
-  }
-  const lines = sheet.lines(invoice.seller.name, { size: 16, weight: "strong" }, 260).slice(0, 3);
-  lines.forEach((line, index) => {
-    sheet.draw(line, { size: 16, weight: "strong" }, page.left, page.top + 15 + index * 20);
-  });
-}
-
-function drawBadge(sheet: Sheet, word: string, colors: { ink: string; paper: string }, top: number): void {
-  const style: TextStyle = { size: 8.5, weight: "strong", color: colors.ink };
-  const width = sheet.widthOf(word, style) + 16;
-  sheet.doc.roundedRect(page.right - width, top, width, 17, 8.5).fill(colors.paper);
-  sheet.put(word, style, page.right - width / 2, top + 11.6, "center");
 }
 
 function drawTitle(sheet: Sheet, invoice: Invoice, wording: Wording): void {
@@ -114,7 +98,7 @@ function statementOf(invoice: Invoice, wording: Wording): string {
 
 /** Draws all that stands above the lines: sender, title, addresses, dates and the sum in one sentence. */
 export function drawHead(sheet: Sheet, invoice: Invoice, wording: Wording, logo: Uint8Array | null): void {
-  drawSender(sheet, invoice, logo);
+  drawSender(sheet, invoice.seller.name, logo);
   drawTitle(sheet, invoice, wording);
   sheet.y = page.top + 84;
   const width = 170;

@@ -1,7 +1,7 @@
+import { currencyDecimals, formatMoney, toDecimal } from "../../../../contract/currency.ts";
 import type { paymentMethods } from "../../../../contract/invoices.ts";
 import type { Money } from "../../../../contract/money.ts";
 import english from "../../../../locales/en/invoice-pdf.json" with { type: "json" };
-import { currencyDecimals, formatMoney, toDecimal } from "../currency.ts";
 
 type Catalogue = typeof english;
 export type Label = Exclude<keyof Catalogue, "method">;

@@ -1,6 +1,14 @@
 import type { Invoice } from "../../../../contract/invoices.ts";
+import {
+  type Align,
+  grey,
+  hairline,
+  leadingOf,
+  page,
+  type Sheet,
+  type TextStyle,
+} from "../../../kernel/pdf/sheet.ts";
 import type { Wording } from "./labels.ts";
-import { type Align, grey, hairline, leadingOf, page, type Sheet, type TextStyle } from "./sheet.ts";
 
 type Line = Invoice["lines"][number];
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
+import { readPdf } from "../../../kernel/pdf/read-pdf.ts";
 import { buildLine, buildPrintedInvoice, harbour } from "./build.ts";
-import { readPdf } from "./read-pdf.ts";
 import { type PdfOptions, renderHere } from "./render.ts";
 
 const options: PdfOptions = { locale: "en", accent: "#2457d6" };

@@ -1,12 +1,13 @@
 import type { Invoice } from "../../../../contract/invoices.ts";
 import { readableOnWhite } from "../../../kernel/colour.ts";
-import { finish, openDocument } from "./document.ts";
-import { hanOf, hanOfLocale } from "./fallback.ts";
+import { finish, openDocument } from "../../../kernel/pdf/document.ts";
+import { hanOf, hanOfLocale } from "../../../kernel/pdf/fallback.ts";
+import { drawContinuation, drawFooters } from "../../../kernel/pdf/letterhead.ts";
+import { usableLogo } from "../../../kernel/pdf/logo.ts";
+import { grey, leadingOf, page, Sheet, type TextStyle } from "../../../kernel/pdf/sheet.ts";
 import { drawHead, titleOf } from "./invoice-head.ts";
 import { type Wording, wordingOf } from "./labels.ts";
 import { drawLines } from "./lines-table.ts";
-import { usableLogo } from "./logo.ts";
-import { contentWidth, grey, hairline, leadingOf, page, Sheet, type TextStyle } from "./sheet.ts";
 import { drawTotals } from "./totals.ts";
 
 export interface PdfOptions {
@@ -18,7 +19,6 @@ export interface PdfOptions {
   accent: string;
 }
 
-const small: TextStyle = { size: 8, color: grey };
 const measure = 400;
 
 const nameOf = (invoice: Invoice, wording: Wording) =>
@@ -36,18 +36,11 @@ function drawMark(sheet: Sheet, invoice: Invoice, wording: Wording): void {
   sheet.doc.restore();
 }
 
-function drawFooters(sheet: Sheet, invoice: Invoice, wording: Wording): void {
-  const { start, count } = sheet.doc.bufferedPageRange();
+function drawFoot(sheet: Sheet, invoice: Invoice, wording: Wording): void {
   const { name, vatNumber, email } = invoice.seller;
   const vat = vatNumber && wording.label("vatNumber", { number: vatNumber });
   const sender = [name, vat, email].filter(Boolean).join("  ·  ");
-  for (let index = 0; index < count; index++) {
-    sheet.doc.switchToPage(start + index);
-    sheet.rule(798, hairline);
-    const number = wording.label("page", { page: index + 1, pages: count });
-    sheet.put(sender, small, page.left, 812, "left", contentWidth - 90);
-    sheet.put(number, { ...small, tabular: true }, page.right, 812, "right");
-  }
+  drawFooters(sheet, sender, (page, pages) => wording.label("page", { page, pages }));
 }
 
 function drawText(sheet: Sheet, label: string, text: string): void {
@@ -71,15 +64,12 @@ function drawInvoice(sheet: Sheet, invoice: Invoice, wording: Wording, options: 
   drawText(sheet, wording.label("note"), invoice.note);
   const payable = invoice.kind === "invoice" && invoice.status !== "void";
   if (payable) drawText(sheet, wording.label("paymentDetails"), invoice.paymentDetails);
-  drawFooters(sheet, invoice, wording);
+  drawFoot(sheet, invoice, wording);
 }
 
-function drawContinuation(sheet: Sheet, invoice: Invoice, wording: Wording): void {
+function drawFurtherPage(sheet: Sheet, invoice: Invoice, wording: Wording): void {
   drawMark(sheet, invoice, wording);
-  const name = nameOf(invoice, wording);
-  sheet.put(invoice.seller.name, small, page.left, page.top, "left", 300);
-  sheet.put(name, small, page.right, page.top, "right", 190);
-  sheet.y = page.top + 24;
+  drawContinuation(sheet, invoice.seller.name, nameOf(invoice, wording));
 }
 
 /** All the text of an invoice that people wrote, to tell which language's ideographs it is likely to hold. */
@@ -88,7 +78,16 @@ function writtenIn({ seller, buyer, lines, note, paymentDetails }: Invoice): str
   return [...parties, ...lines.map((line) => line.description), note, paymentDetails].join("\n");
 }
 
-/** Renders in this thread, which takes a moment and memory: see `renderInvoicePdf` for the one to call. */
+/** What an invoice is printed from. */
+export interface InvoiceOrder {
+  invoice: Invoice;
+  options: PdfOptions;
+}
+
+/** An invoice in the thread for documents. */
+export const renderOrder = ({ invoice, options }: InvoiceOrder) => renderHere(invoice, options);
+
+/** An invoice or credit note as a PDF on A4, in any script. Takes a moment and memory: `printPdf` is what to call. */
 export async function renderHere(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
   const wording = wordingOf(options.locale);
   const name = nameOf(invoice, wording);
@@ -100,7 +99,7 @@ export async function renderHere(invoice: Invoice, options: PdfOptions): Promise
     createdAt: new Date(invoice.createdAt),
   });
   const han = hanOf(writtenIn(invoice), hanOfLocale(wording.locale));
-  const sheet = new Sheet(doc, han, (next) => drawContinuation(next, invoice, wording));
+  const sheet = new Sheet(doc, han, (next) => drawFurtherPage(next, invoice, wording));
   drawInvoice(sheet, invoice, wording, options);
   return finish(doc);
 }

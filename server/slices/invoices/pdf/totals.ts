@@ -1,6 +1,6 @@
 import type { Invoice } from "../../../../contract/invoices.ts";
+import { grey, hairline, leadingOf, page, type Sheet, type TextStyle } from "../../../kernel/pdf/sheet.ts";
 import type { Wording } from "./labels.ts";
-import { grey, hairline, leadingOf, page, type Sheet, type TextStyle } from "./sheet.ts";
 
 interface Row {
   label: string;

@@ -38,27 +38,48 @@ function forcedBreaks(paragraph: Paragraph, start: number, end: number, width: n
   return breaks;
 }
 
+/** More letters than fit on one line of any page: it need not be tried. */
+const surelyMore = 400;
+
+/**
+ * The index of the last end up to which a line fits, or `known`, which does. Looks further and further ahead and then
+ * between: a long text has many ends, and shaping a line up to each would take seconds.
+ */
+function lastFitting(ends: number[], known: number, fits: (end: number) => boolean): number {
+  let low = known;
+  let step = 8;
+  while (low + step < ends.length && fits(ends[low + step]!)) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, ends.length);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (fits(ends[middle]!)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 function breakParagraph(paragraph: Paragraph, width: number): ShapedLine[] {
-  const whole = shapeLine(paragraph);
-  if (whole.width <= width) return [whole];
+  const whole = paragraph.text.length < surelyMore ? shapeLine(paragraph) : null;
+  if (whole && whole.width <= width) return [whole];
+  const breaks = breakOpportunities(paragraph.text);
   const ends: number[] = [];
   let start = 0;
-  let fitting = 0;
-  for (const at of breakOpportunities(paragraph.text)) {
-    if (shapeLine(paragraph, start, at).width <= width) {
-      fitting = at;
-      continue;
-    }
-    if (fitting > start) ends.push(fitting);
-    start = fitting;
-    if (shapeLine(paragraph, start, at).width > width) {
-      const forced = forcedBreaks(paragraph, start, at, width);
+  for (let next = 0; next < breaks.length; ) {
+    const fits = (end: number) => shapeLine(paragraph, start, end).width <= width;
+    let last = lastFitting(breaks, next - 1, fits);
+    if (last < next) {
+      const forced = forcedBreaks(paragraph, start, breaks[next]!, width);
       ends.push(...forced);
       start = forced.at(-1) ?? start;
+      last = lastFitting(breaks, next, fits);
     }
-    fitting = at;
+    ends.push(breaks[last]!);
+    start = breaks[last]!;
+    next = last + 1;
   }
-  ends.push(paragraph.text.length);
   return ends.map((end, index) => shapeLine(paragraph, ends[index - 1] ?? 0, end));
 }
 

@@ -55,10 +55,21 @@ interface LevelRun {
   text: string;
 }
 
+/** The index of the first stretch that begins at `start` or behind it: lines of a long text must not pass all of it. */
+function firstFrom(faced: FacedText[], start: number): number {
+  let [low, high] = [0, faced.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (faced[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function levelRuns({ faced, levels, text: whole }: Paragraph, start: number, end: number): LevelRun[] {
   const runs: LevelRun[] = [];
-  for (const item of faced) {
-    if (item.start < start || item.end > end) continue;
+  for (let at = firstFrom(faced, start); at < faced.length && faced[at]!.end <= end; at++) {
+    const item = faced[at]!;
     const level = levels[item.start]!;
     const written = whole.slice(item.start, item.end);
     const text = level & 1 && item.text === written ? mirrored(written) : item.text;

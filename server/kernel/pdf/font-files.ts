@@ -9,7 +9,7 @@ import korean from "@fontsource-variable/noto-sans-kr/unicode.json" with { type:
 import simplified from "@fontsource-variable/noto-sans-sc/unicode.json" with { type: "json" };
 import traditional from "@fontsource-variable/noto-sans-tc/unicode.json" with { type: "json" };
 import thai from "@fontsource-variable/noto-sans-thai/unicode.json" with { type: "json" };
-import { shipped } from "../../../shipped.ts";
+import { shipped } from "../../shipped.ts";
 
 /**
  * The fonts that documents are set in, and which of their many files holds which characters. A package splits a

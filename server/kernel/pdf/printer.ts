@@ -1,8 +1,7 @@
 import { Worker } from "node:worker_threads";
-import type { Invoice } from "../../../../contract/invoices.ts";
-import { shipped } from "../../../shipped.ts";
-import type { PdfOptions } from "./render.ts";
-import type { RenderAnswer, RenderOrder } from "./worker.ts";
+import { shipped } from "../../shipped.ts";
+import { Refusal } from "../refusal.ts";
+import type { RenderAnswer, RenderOrder } from "./orders.ts";
 
 /** A document could not be made: it took too long, or the worker failed. The cause is for the log only. */
 export class PdfError extends Error {
@@ -28,7 +27,7 @@ export interface PdfPrinterSettings {
 }
 
 const usual: PdfPrinterSettings = {
-  worker: shipped.thread("slices/invoices/pdf/worker.ts"),
+  worker: shipped.thread("pdf-worker.ts"),
   patience: 20_000,
   idle: 8_000,
   queue: 100,
@@ -58,7 +57,7 @@ export class PdfPrinter {
   }
 
   /** The document as PDF. Throws PdfError when it cannot be made, PdfBusyError when too many are waiting. */
-  print(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
+  print(kind: string, content: unknown): Promise<Uint8Array> {
     if (this.waiting.length >= this.settings.queue) {
       return Promise.reject(new PdfBusyError("too many documents are waiting"));
     }
@@ -67,7 +66,7 @@ export class PdfPrinter {
         this.waiting.splice(this.waiting.indexOf(job), 1);
         reject(new PdfBusyError("the documents before take too long"));
       }, this.settings.wait);
-      const job: Job = { order: { invoice, options }, resolve, reject, late };
+      const job: Job = { order: { kind, content }, resolve, reject, late };
       this.waiting.push(job);
       this.next();
     });
@@ -152,9 +151,13 @@ export class PdfPrinter {
 const printer = new PdfPrinter();
 
 /**
- * An invoice or credit note as a PDF on A4, in any script. Rendered in a worker thread; throws PdfError when it
- * takes more than 20 seconds or the worker fails.
+ * A document as a PDF file, of what the slice of its kind makes it of (`server/pdf-worker.ts`). Rendered in a worker
+ * thread, one document at a time for the whole program.
+ * @throws Refusal unavailable when too many wait; PdfError when it takes more than 20 seconds or the worker fails
  */
-export function renderInvoicePdf(invoice: Invoice, options: PdfOptions): Promise<Uint8Array> {
-  return printer.print(invoice, options);
+export async function printPdf(kind: string, content: unknown, name: string): Promise<File> {
+  const pdf = await printer.print(kind, content).catch((cause: unknown) => {
+    throw cause instanceof PdfBusyError ? new Refusal("unavailable", { retryAfter: 5, cause }) : cause;
+  });
+  return new File([pdf as Uint8Array<ArrayBuffer>], name, { type: "application/pdf" });
 }

@@ -57,6 +57,31 @@ export function openDocument(facts: DocumentFacts): PDFKit.PDFDocument {
   return doc;
 }
 
+/** A file that travels inside of a document. */
+export interface Attachment {
+  name: string;
+  /** Media type. */
+  type: string;
+  description: string;
+  content: Uint8Array;
+  createdAt: Date;
+}
+
+/**
+ * Puts a file into a document, as it is: packed, only programs that know PDF could take it out again. It is the source
+ * that the pages were made from.
+ */
+export function attach(doc: PDFKit.PDFDocument, { name, type, content, ...more }: Attachment): void {
+  const packing = doc as unknown as { compress: boolean };
+  const { compress } = packing;
+  packing.compress = false;
+  const { createdAt, description } = more;
+  const dates = { creationDate: createdAt, modifiedDate: createdAt };
+  const options = { name, type, description, relationship: "Source", ...dates };
+  doc.file(Buffer.from(content), options);
+  packing.compress = compress;
+}
+
 /** Ends a document and gives the whole file. */
 export async function finish(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -1,0 +1,66 @@
+/**
+ * The files that a PDF carries, unpacked, in the order in which they stand there; null for a PDF that is damaged or
+ * was cut off. It knows as much of PDF (ISO 32000, 7.11.4) as finding them takes: embedded files are streams of their
+ * own, marked as such, plain or packed with Deflate.
+ */
+export async function embeddedFiles(pdf: Uint8Array, mostBytes: number): Promise<Uint8Array[] | null> {
+  const text = latin1(pdf);
+  if (!/%%EOF\s*$/.test(text.slice(-64))) return null;
+  const files: Uint8Array[] = [];
+  for (const { index } of text.matchAll(/\/Type\s*\/EmbeddedFile\b/g)) {
+    const start = /\bstream\r?\n/g;
+    start.lastIndex = index;
+    const dictionary = text.slice(text.lastIndexOf(" obj", index), start.exec(text)?.index ?? index);
+    const from = start.lastIndex;
+    const length = /\/Length\s+(\d+)(?!\s+\d+\s+R)\b/.exec(dictionary)?.[1];
+    const end = length ? from + Number(length) : text.indexOf("\nendstream", from);
+    if (from === 0 || end < from || !/^\s*endstream/.test(text.slice(end, end + 16))) return null;
+    const file = await unpacked(pdf.subarray(from, end), dictionary, mostBytes);
+    if (!file) return null;
+    files.push(file);
+  }
+  return files;
+}
+
+/** Each byte as the character of its number. */
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  return parts.join("");
+}
+
+async function unpacked(data: Uint8Array, dictionary: string, mostBytes: number): Promise<Uint8Array | null> {
+  if (!/\/Filter\b/.test(dictionary)) return data;
+  if (!/\/Filter\s*\[?\s*\/FlateDecode\b\s*(?:\]|\/|>)/.test(`${dictionary}>`)) return null;
+  try {
+    const packed = new Blob([data.slice()]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return await bounded(packed.getReader(), mostBytes);
+  } catch {
+    return null;
+  }
+}
+
+/** What a stream gives, unless that is more than it may be. */
+async function bounded(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  mostBytes: number,
+): Promise<Uint8Array | null> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    length += part.value.length;
+    if (length > mostBytes) {
+      await reader.cancel();
+      return null;
+    }
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
