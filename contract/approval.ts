@@ -112,9 +112,26 @@ const step = whenUsed(() =>
   }),
 );
 
+/** A receipt that was shown with an expense. */
+const shownReceipt = whenUsed(() =>
+  z.object({
+    /** Null when it is not kept any more: it was removed or replaced since. */
+    id: id.nullable(),
+    name: z.string(),
+    /** SHA-256 of its bytes, hexadecimal. */
+    sha256: z.string(),
+    mediaType: z.string().nullable(),
+    /** Bytes. */
+    size: z.int().nullable(),
+  }),
+);
+export type ShownReceipt = z.infer<typeof shownReceipt>;
+
 export const approval = whenUsed(() =>
   approvalRow.extend({
     content,
+    /** Receipts that the content names in `receipts`, a line each: hash and name. */
+    expenseReceipts: z.array(shownReceipt),
     /** SHA-256 of the content as canonical JSON (RFC 8785) in UTF-8, hexadecimal. */
     contentHash: z.string(),
     /** What is different from the revision before. */

@@ -89,6 +89,12 @@ export const approvalsContract = {
   })
     .input(byId)
     .output(approval),
+  /** A receipt of an expense as it was shown; pictures are shown by browsers, unless `download` asks for a file. */
+  expenseReceipt: endpoint("GET", "/approvals/{id}/expense-receipts/{receiptId}", "approvals.read", {
+    summary: "Read a receipt of an expense that was submitted for approval",
+  })
+    .input(whenUsed(() => z.strictObject({ id, receiptId: id, download: flag.optional() })))
+    .output(whenUsed(() => z.instanceof(Blob))),
   /**
    * One verdict on many, in one transaction. Each line says what came of it; those that could not be decided are left
    * as they were. When any of them asks for a recent proof and there is none, nothing is decided: `proof_required`.

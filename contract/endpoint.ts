@@ -1,4 +1,4 @@
-import { oc } from "@orpc/contract";
+import { oc, type Route } from "@orpc/contract";
 import { z } from "zod";
 import type { Permission } from "./permissions.ts";
 
@@ -31,6 +31,11 @@ export interface EndpointMeta {
   viewing: boolean | "always";
   /** Whether a session that was opened by the link of a digest, and is for that one alone, may call it. */
   digest: boolean;
+  /**
+   * The body is a file, and the input stands in path and query: its largest size in bytes, and what it may be, by its
+   * first bytes and not by what is claimed.
+   */
+  upload: { limit: number; types: readonly string[] } | null;
 }
 
 const usual: EndpointMeta = {
@@ -43,6 +48,7 @@ const usual: EndpointMeta = {
   proof: null,
   viewing: true,
   digest: false,
+  upload: null,
 };
 const base = oc.$meta<EndpointMeta>(usual);
 
@@ -66,12 +72,37 @@ export function endpoint(
       summary,
       successStatus: status ?? (method === "POST" ? 201 : 200),
       // The reference says who may call: nobody in particular, or whoever has the permission.
-      spec: (operation) =>
-        permission === "public"
-          ? { ...operation, security: [] }
-          : { ...operation, ...{ "x-permission": permission } },
+      spec: (operation) => ({
+        ...(meta.upload ? withFile(operation, meta.upload) : operation),
+        ...(permission === "public" ? { security: [] } : { "x-permission": permission }),
+      }),
     })
     .meta({ ...usual, ...meta, permission });
+}
+
+type Operation = Parameters<Extract<NonNullable<Route["spec"]>, (...args: never) => unknown>>[0];
+
+/** An operation as the reference shows it: what stands in the body otherwise in the query, and the file in the body. */
+function withFile(operation: Operation, { limit, types }: NonNullable<EndpointMeta["upload"]>): Operation {
+  const body = operation.requestBody;
+  const fields = body && "content" in body ? body.content["application/json"]?.schema : undefined;
+  const { properties = {}, required = [] } = (fields ?? {}) as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  const query = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query" as const,
+    required: required.includes(name),
+    schema,
+  }));
+  const content = Object.fromEntries(types.map((type) => [type, { schema: {} }]));
+  const description = `The file itself, at most ${limit} bytes.`;
+  return {
+    ...operation,
+    parameters: [...(operation.parameters ?? []), ...query],
+    requestBody: { required: true, description, content },
+  };
 }
 
 /**

@@ -16,6 +16,30 @@ export const expenseCategories = [
 ] as const;
 export const expenseCategory = whenUsed(() => z.enum(expenseCategories));
 
+/** Of one receipt, in bytes. */
+export const receiptLimit = 20_000_000;
+/** What a receipt can be, by its first bytes. */
+export const receiptTypes = ["application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic"];
+/** Receipts of one expense. */
+export const mostReceipts = 10;
+
+/** The bill of an expense, or a picture of it. */
+export const expenseReceipt = whenUsed(() =>
+  z.object({
+    id,
+    /** With the ending of what it is. */
+    name: z.string(),
+    /** As its bytes say. */
+    mediaType: z.string(),
+    /** Bytes. */
+    size: z.int(),
+    /** SHA-256 of the bytes, hexadecimal. */
+    sha256: z.string(),
+    createdAt: instant,
+  }),
+);
+export type ExpenseReceipt = z.infer<typeof expenseReceipt>;
+
 /** Money spent for a project. A client's people read billable ones alone, and never `internalNote`. */
 export const expense = whenUsed(() =>
   z.object({
@@ -40,6 +64,8 @@ export const expense = whenUsed(() =>
     internalNote: z.string().nullable(),
     /** Invoice that it is on, for those who may read it; a draft has no number. */
     invoice: z.object({ id, number: z.string().nullable() }).nullable(),
+    /** In the order in which they came; whoever sees the expense sees them. */
+    receipts: z.array(expenseReceipt),
     updatedAt: instant,
     can: z.object({ edit: z.boolean(), remove: z.boolean() }),
   }),
@@ -111,6 +137,28 @@ export const expensesContract = {
     status: 204,
     summary: "Delete an expense",
   }).input(whenUsed(() => z.strictObject({ id }))),
+  /**
+   * The body is the receipt itself: PDF, JPEG, PNG, WebP or HEIC by its first bytes, at most 20 MB, ten of one expense.
+   * What the caller says of its kind does not count. The same bytes are not taken twice.
+   */
+  attach: endpoint("POST", "/expenses/{id}/receipts", "projects.work", {
+    idempotent: true,
+    rateLimit: 120,
+    upload: { limit: receiptLimit, types: receiptTypes },
+    summary: "Attach a receipt to an expense",
+  })
+    .input(whenUsed(() => z.strictObject({ id, /** What it is called. */ name: line(500) })))
+    .output(expenseReceipt),
+  /** Pictures are shown by browsers, unless `download` asks for a file; `Range` is understood. */
+  receipt: endpoint("GET", "/expenses/{id}/receipts/{receiptId}", "projects.budget", {
+    summary: "Read a receipt of an expense",
+  })
+    .input(whenUsed(() => z.strictObject({ id, receiptId: id, download: flag.optional() })))
+    .output(whenUsed(() => z.instanceof(Blob))),
+  detach: endpoint("DELETE", "/expenses/{id}/receipts/{receiptId}", "projects.work", {
+    status: 204,
+    summary: "Remove a receipt of an expense",
+  }).input(whenUsed(() => z.strictObject({ id, receiptId: id }))),
   upsert: endpoint("POST", "/expenses/upsert", "projects.write", {
     status: 200,
     rateLimit: 120,

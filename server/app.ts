@@ -41,11 +41,13 @@ import {
   billedProject,
   entriesById,
   expenseSubjects,
+  filesOfExpense,
   lockEntries,
   otherCurrencies,
   projectConstraints,
   projectPage,
   projectRoutes,
+  readReceipt,
   timeSubjects,
 } from "./slices/projects/index.ts";
 import { forgetInReadings, readingRoutes } from "./slices/readings/index.ts";
@@ -107,7 +109,15 @@ export const entrySource: EntrySource = {
 /** What the slices' endpoints are made with. */
 type Parts = Pick<
   Platform,
-  "registry" | "post" | "queue" | "recorder" | "provisioner" | "tenantOrigin" | "config" | "zitadel"
+  | "registry"
+  | "post"
+  | "queue"
+  | "storage"
+  | "recorder"
+  | "provisioner"
+  | "tenantOrigin"
+  | "config"
+  | "zitadel"
 > & {
   limits: Limits;
   throttle: Throttle;
@@ -127,7 +137,7 @@ type Parts = Pick<
 export function routes(platform: Parts): Route[] {
   const { registry, post, queue, recorder, provisioner, tenantOrigin, config, limits, throttle, finder } =
     platform;
-  const { zitadel, openId, outbound, oidc, resolveTxt } = platform;
+  const { zitadel, openId, outbound, oidc, resolveTxt, storage } = platform;
   return [
     ...identityRoutes({
       originOf: tenantOrigin,
@@ -159,9 +169,16 @@ export function routes(platform: Parts): Route[] {
     ...settingsRoutes({ registry, changed: finder.forget }),
     ...ticketRoutes(),
     ...invoiceRoutes({ entries: entrySource }),
-    ...projectRoutes({ recordsChanged: ({ tenant, now }) => askToAttend(queue, tenant, now) }),
+    ...projectRoutes({
+      storage,
+      recordsChanged: ({ tenant }, settled) => askToAttend(queue, tenant, settled),
+    }),
     ...approvalRoutes({
       sources: approvalSources,
+      receipts: {
+        list: filesOfExpense,
+        read: (ctx, id, input) => readReceipt(ctx, storage, { id, ...input }),
+      },
       attend: (tenant, at) => askToAttend(queue, tenant, at),
       proveDecision: (ctx, id) => proveInsertion(ctx, "approval_decisions", id),
     }),

@@ -9,6 +9,7 @@ import { newId } from "./kernel/ids.ts";
 import { activeTenants, definePlatformJob, type Job, JobRunner, type Schedule } from "./kernel/jobs.ts";
 import { expireMail, type MailJobsOptions, sendMailJob } from "./kernel/mail/jobs.ts";
 import { programActor } from "./kernel/program.ts";
+import { sweepStorage } from "./kernel/storage/sweep.ts";
 import type { Platform } from "./platform.ts";
 import { approvalUpkeep } from "./slices/approvals/index.ts";
 import { askForDueCopies, deliverCopiesJob } from "./slices/audit/index.ts";
@@ -92,6 +93,7 @@ export function openBackground(platform: Platform, options: BackgroundOptions = 
         ...schedules,
         expireMail(platform),
         upkeepOfApprovals(platform),
+        { job: sweepStorage(platform.storage), every: 6 * hour },
         ...outside.schedules,
       ]),
       ...(outbox.idle ? [] : [sweeping(outbox)]),

@@ -1,13 +1,15 @@
 import { accessSync, constants } from "node:fs";
 import { BlockList, isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type MailServer, readSmtpUrl } from "./kernel/mail/smtp-url.ts";
 
 /** Everything that can be set from outside, validated. */
 export interface Config {
-  /** Absolute; holds the embedded database, uploads, the master key and, in demo, `demo-accounts.json`. */
+  /** Absolute; holds the embedded database, the master key and, in demo, `demo-accounts.json`. */
   dataFolder: string;
+  /** Absolute; holds the content of files, sealed. All processes of an installation have to see the same. */
+  filesFolder: string;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error";
   /** 32 bytes, or `null` when the key file of the data folder is to be used. */
@@ -87,6 +89,7 @@ const flag = z
 /** Every variable that Postern reads, and what it expects of it. */
 const variables = {
   POSTERN_DATA: text.default(".postern"),
+  POSTERN_FILES: text.optional(),
   POSTERN_DEMO: flag.default(false),
   POSTERN_ADMIN_SECOND_FACTOR: z.enum(["required", "optional"], { error: "required or optional" }).optional(),
   POSTERN_BASE_DOMAIN: text
@@ -186,6 +189,7 @@ function toConfig(values: Values): Config {
   const exposed = !values.POSTERN_DEMO && (tls !== null || values.TRUST_PROXY !== undefined);
   return {
     dataFolder: resolve(values.POSTERN_DATA),
+    filesFolder: resolve(values.POSTERN_FILES ?? join(values.POSTERN_DATA, "files")),
     demo: values.POSTERN_DEMO,
     logLevel: values.LOG_LEVEL,
     masterKey: values.POSTERN_MASTER_KEY ?? null,

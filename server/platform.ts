@@ -22,6 +22,8 @@ import { log } from "./kernel/log.ts";
 import { Post } from "./kernel/mail/post.ts";
 import { programActor } from "./kernel/program.ts";
 import { SessionWatch } from "./kernel/realtime/session-watch.ts";
+import { diskEngine } from "./kernel/storage/disk.ts";
+import { Storage } from "./kernel/storage/storage.ts";
 import { readings } from "./readings.ts";
 import { authenticateKey, noteCall } from "./slices/access/index.ts";
 import type { HelpOptions } from "./slices/directory/index.ts";
@@ -43,6 +45,8 @@ export interface Platform extends AsyncDisposable {
   owner: Pools;
   provisioner: Provisioner;
   masterKey: Uint8Array;
+  /** Where the content of files is. */
+  storage: Storage;
   /** The platform's own identity provider; null where people sign in here. */
   zitadel: ZitadelMode | null;
   /** What limits count with: of this process, or of all when Redis is configured. */
@@ -100,6 +104,7 @@ export async function openPlatform(config: Config, options: PlatformOptions = {}
     owner,
     provisioner,
     masterKey,
+    storage: new Storage({ engine: diskEngine(config.filesFolder), registry, masterKey }),
     zitadel,
     counters,
     recorder,
@@ -175,6 +180,7 @@ export function mountApi(
     originOf: (host) => originOf(platform.config, host),
     post: platform.post,
     queue: platform.queue,
+    storage: platform.storage,
     key: (purpose) => deriveKey(platform.masterKey, purpose),
     constraints,
     authenticate: async (request, facts) => {

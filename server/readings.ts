@@ -58,6 +58,7 @@ export const readings: ReadingRules = {
   "approvals.exportHistory": exported("decision", "said"),
   "approvals.receipt": download("decision", "said"),
   "approvals.receiptPdf": download("decision", "said"),
+  "approvals.expenseReceipt": download("expense", "said"),
   "approvals.listPolicies": list("policy", ({ items }: Items<ApprovalPolicy>) =>
     items.filter(({ names }) => names.length > 0).map(severalOf),
   ),
@@ -95,6 +96,7 @@ export const readings: ReadingRules = {
   "time.get": openViewing("time_entry", (row: ApprovalRow) => [severalOf(row)]),
   "expenses.list": listViewing("expense", rows),
   "expenses.get": openViewing("expense", (row: ApprovalRow) => [severalOf(row)]),
+  "expenses.receipt": download("expense", "said"),
 };
 
 /**

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Pools } from "../kernel/database/pools.ts";
+import { newId } from "../kernel/ids.ts";
 import { expiredCertificate } from "../testing/certificate.ts";
 import { startMailServer } from "../testing/mail-server.ts";
 import { type Environment, type Program, programOnTestCluster } from "../testing/program.ts";
@@ -32,7 +33,7 @@ const inRegistry = (text: string) =>
   owner.transaction("postern", "read write", async (transaction) => {
     await transaction.unsafe("grant postern_registry to current_user").simple();
     await transaction.unsafe("set local role postern_registry").simple();
-    await transaction.unsafe(text).simple();
+    return (await transaction.unsafe(text).simple()) as Record<string, string>[];
   });
 
 describe("the doctor", () => {
@@ -50,6 +51,7 @@ describe("the doctor", () => {
       "clock",
       "schema",
       "jobs",
+      "files",
     ]) {
       expect(output).toMatch(new RegExp(`^(ok|note) +${about} `, "m"));
     }
@@ -139,6 +141,43 @@ describe("the doctor", () => {
       expect.stringContaining(`does not open those of ${slug}`),
       expect.stringContaining("mail.send was given up"),
     ]);
+  }, 30_000);
+
+  test("sees files whose content is gone, content that belongs to nothing, and a folder that takes none", async () => {
+    const [tenant] = await inRegistry(`select id, database from tenants where slug = '${slug}'`);
+    const { id, database } = tenant as { id: string; database: string };
+    const [client, file, lost] = [newId(), newId(), newId()];
+    await owner.transaction(database, "read write", async (transaction) => {
+      await transaction.unsafe("grant postern_job to current_user").simple();
+      await transaction.unsafe("set local role postern_job").simple();
+      // Nothing but the row itself counts here.
+      await transaction
+        .unsafe(`insert into clients (id, name) values ('${client}', 'Lost Ltd');
+        insert into projects (id, client_id, name, currency, created_at, updated_at)
+        values ('${client}', '${client}', 'Lost', 'EUR', now(), now());
+        insert into people (id, name, email, role, status) values ('${client}', 'Lo', 'lo@b.example', 'agent', 'active');
+        insert into expenses (id, client_id, project_id, person_id, day, category, description, currency, amount,
+                              exchange_rate, net, billable, created_at, updated_at)
+        values ('${client}', '${client}', '${client}', '${client}', now(), 'other', 'Lost', 'EUR', 1, 1, 1, true, now(), now());
+        insert into storage_keys (id, client_id, wrapped_key, created_at) values ('${client}', '${client}', '\\x00', now());
+        insert into files (id, client_id, project_id, expense_id, key_id, name, media_type, size, sha256, created_at)
+        values ('${file}', '${client}', '${client}', '${client}', '${client}', 'a.pdf', 'application/pdf', 1,
+                sha256('x'), now())`)
+        .simple();
+    });
+    const folder = join(program.env.POSTERN_DATA!, "files");
+    const place = join(folder, id, lost.slice(-2));
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, lost), "x");
+    await utimes(join(place, lost), new Date(0), new Date(0));
+    const { problems, output } = await doctor();
+    expect(problems.filter((line) => line.includes("files"))).toEqual([
+      expect.stringContaining(`the content of 1 file of ${slug} is missing, for example ${file}`),
+    ]);
+    expect(output).toContain(`1 file of ${slug} without a row, for example ${lost}`);
+    await writeFile(join(program.env.POSTERN_DATA!, "no-folder"), "");
+    const refused = await doctor({ POSTERN_FILES: join(program.env.POSTERN_DATA!, "no-folder") });
+    expect(refused.problems).toContainEqual(expect.stringContaining("cannot be written to"));
   }, 30_000);
 
   test("sees a certificate that is over, and one for other hosts", async () => {

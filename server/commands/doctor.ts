@@ -9,6 +9,7 @@ import { Pools } from "../kernel/database/pools.ts";
 import { Registry } from "../kernel/database/registry.ts";
 import { configureLog } from "../kernel/log.ts";
 import { checkClock, checkJobs, checkRoles, checkSchemas, checkServer } from "./doctor/database.ts";
+import { checkFiles } from "./doctor/files.ts";
 import { type Finding, note, ok, problem } from "./doctor/finding.ts";
 import { checkTenantKeys, findMasterKey } from "./doctor/keys.ts";
 import { checkStorage, checkTransport, checkWeb } from "./doctor/machine.ts";
@@ -88,6 +89,7 @@ async function* examineDatabase(config: Config, masterKey: Uint8Array | null): A
   yield* await checkJobs(registry);
   yield* await checkMails(registry);
   yield* await checkSealing(registry);
+  yield* await checkFiles(config, registry, masterKey);
 }
 
 function refused(error: unknown): Finding {

@@ -8,6 +8,7 @@ import { peopleOf } from "./people.ts";
 import { projectActs } from "./projects.ts";
 import { randomFrom } from "./random.ts";
 import { readSome } from "./readings.ts";
+import { slipsOf } from "./receipts.ts";
 import { type Act, asProgram, type Player, play } from "./stage.ts";
 import type { Company } from "./tenants/company.ts";
 import { type Cast, ticketActs } from "./tickets.ts";
@@ -30,7 +31,7 @@ export async function loadBusiness(
     ...ticketActs(cast, now, random),
     ...invoiceActs(cast, now, random),
     // By chance of their own: what else happens stays as it was.
-    ...projectActs(cast, now, randomFrom(`${company.slug} projects`)),
+    ...projectActs(cast, now, randomFrom(`${company.slug} projects`), await slipsOf(platform, tenant)),
     ...approvalActs(cast, now),
   ]);
   await settleApprovals(platform, tenant);

@@ -147,6 +147,29 @@ describe.each(["northwind", "contoso"])("%s", (slug) => {
     expect(entries.every(({ phase_id }) => phase_id !== null)).toBe(true);
   });
 
+  test("has receipts of expenses, pictures and bills, whose content opens", async () => {
+    const { platform } = await testInstallation();
+    const tenant = tenants.get(slug)!;
+    const files = await asProgram(tenant, (db) =>
+      db
+        .selectFrom("files as f")
+        .innerJoin("storage_keys as k", "k.id", "f.key_id")
+        .innerJoin("expenses as e", "e.id", "f.expense_id")
+        .select(["f.id", "f.size", "f.media_type", "f.key_id", "k.wrapped_key", "e.billable"])
+        .execute(),
+    );
+    expect(new Set(files.map(({ media_type }) => media_type))).toEqual(
+      new Set(["image/png", "application/pdf"]),
+    );
+    expect(new Set(files.map(({ billable }) => billable))).toEqual(new Set([true, false]));
+    for (const { id, size, key_id, wrapped_key } of files) {
+      const key = { id: key_id, wrapped: wrapped_key };
+      const kept = { tenantId: tenant.id, id, size: Number(size), key };
+      const content = await new Response(await platform.storage.read(kept)).bytes();
+      expect(content.length).toBe(Number(size));
+    }
+  });
+
   test("has invoices in every state and several currencies", async () => {
     const invoices = await asProgram(tenants.get(slug)!, (db) =>
       db.selectFrom("invoices").selectAll().execute(),

@@ -1,10 +1,10 @@
-import { crc32, deflateSync } from "node:zlib";
+import { pngOf } from "./png.ts";
 
 const size = 128;
 
 /**
  * A tenant's logo as a PNG in a data URL: a rounded square in its accent, and its sign in white.
- * Made by code, so that the demo carries nobody's picture. Format: ISO/IEC 15948 (PNG), 8-bit RGBA.
+ * Made by code, so that the demo carries nobody's picture.
  * @param accent `#rrggbb`
  */
 export function logoOf(accent: string, sign: "compass" | "arch"): string {
@@ -20,7 +20,7 @@ export function logoOf(accent: string, sign: "compass" | "arch"): string {
       rows[at + 3] = Math.round(255 * ground);
     }
   }
-  return `data:image/png;base64,${pngOf(rows).toString("base64")}`;
+  return `data:image/png;base64,${pngOf({ width: size, height: size, colours: "rgba" }, rows).toString("base64")}`;
 }
 
 /** How much of a pixel the square and the sign cover, by sixteen samples. */
@@ -55,26 +55,3 @@ const signs = {
     return (within(0.3) && !within(0.21)) || within(0.12);
   },
 };
-
-function pngOf(rows: Buffer): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  header.set([8, 6, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows, { level: 9 })),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body.copy(framed, 4);
-  framed.writeUInt32BE(crc32(body), body.length + 4);
-  return framed;
-}

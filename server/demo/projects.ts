@@ -18,6 +18,7 @@ import {
 } from "../slices/projects/index.ts";
 import { day, isoDate, plusDays, plusHours, startOfDay } from "./calendar.ts";
 import type { Random } from "./random.ts";
+import { type AttachSlip, slipOf } from "./receipts.ts";
 import { type ProjectPlot, projectPlots } from "./scenarios/projects.ts";
 import type { Act, Player } from "./stage.ts";
 import type { Cast } from "./tickets.ts";
@@ -49,7 +50,7 @@ interface Staged {
 const length = 150;
 
 /** Projects of all clients with their plans, health, time and expenses; nothing that happened lies after `now`. */
-export function projectActs(cast: Cast, now: Date, random: Random): Act[] {
+export function projectActs(cast: Cast, now: Date, random: Random, attach: AttachSlip): Act[] {
   return cast.clients.flatMap((client, at) =>
     (projectPlots[cast.company.slug]?.[at] ?? []).flatMap((plot) => {
       const staged = stage(cast, client, plot, now, random);
@@ -58,7 +59,7 @@ export function projectActs(cast: Cast, now: Date, random: Random): Act[] {
         ...progress(staged, now),
         ...health(staged),
         ...nextSteps(staged, now, random),
-        ...worked(staged, now, random),
+        ...worked(staged, now, random, attach),
       ];
       return acts.filter((act) => act.at < now);
     }),
@@ -229,7 +230,7 @@ function nextSteps(staged: Staged, now: Date, random: Random): Act[] {
 }
 
 /** Time as it comes from the time sheets once, and expenses of the way. */
-function worked(staged: Staged, now: Date, random: Random): Act[] {
+function worked(staged: Staged, now: Date, random: Random, attach: AttachSlip): Act[] {
   const { plot, client, lead, team, parts } = staged;
   if (plot.state === "draft") return [];
   const times: Omit<ImportedTime, "projectId" | "phaseId">[][] = parts.map((part) =>
@@ -249,16 +250,20 @@ function worked(staged: Staged, now: Date, random: Random): Act[] {
     for (const [at, part] of spent.entries()) {
       const { currency } = client.about.billing;
       const abroad = at === 1 && currency !== "USD";
-      await enterExpense(ctx, {
+      const amount = abroad ? 24_900 : currency === "JPY" ? 14_200 : 11_840;
+      const on = isoDate(plusDays(part.from, 5));
+      const id = await enterExpense(ctx, {
         projectId: staged.id,
         phaseId: part.id,
-        day: isoDate(plusDays(part.from, 5)),
+        day: on,
         category: abroad ? "software" : "travel",
         description: abroad ? "Licences for the time of the project" : "Train, there and back",
-        amount: abroad ? 24_900 : currency === "JPY" ? 14_200 : 11_840,
+        amount,
         ...(abroad ? { currency: "USD", exchangeRate: rates[currency] ?? "1" } : { tax: 0 }),
         billable: at !== 2,
       });
+      // Whoever travelled last still has the ticket in the pocket.
+      if (at < 3) await attach(ctx, client.id, id, slipOf(on, { amount, currency }, abroad));
     }
   };
   // Completed projects take no expenses any more: theirs were entered while they ran.

@@ -25,6 +25,7 @@ import tenantProjects from "./tenant/0010_projects.sql" with { type: "text" };
 import tenantApprovals from "./tenant/0011_approvals.sql" with { type: "text" };
 import tenantDigestLinks from "./tenant/0012_digest_links.sql" with { type: "text" };
 import tenantReadings from "./tenant/0013_readings.sql" with { type: "text" };
+import tenantFiles from "./tenant/0014_files.sql" with { type: "text" };
 import tenantInvoicedEntries from "./tenant/0015_invoiced_entries.sql" with { type: "text" };
 
 /** One forward-only step of a schema. Once released it never changes: its checksum is kept. */
@@ -62,5 +63,6 @@ export const tenantMigrations: readonly Migration[] = [
   { number: 11, name: "approvals", sql: tenantApprovals },
   { number: 12, name: "digest_links", sql: tenantDigestLinks },
   { number: 13, name: "readings", sql: tenantReadings },
+  { number: 14, name: "files", sql: tenantFiles },
   { number: 15, name: "invoiced_entries", sql: tenantInvoicedEntries },
 ];

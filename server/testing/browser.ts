@@ -28,10 +28,14 @@ export class Browser {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<FileAnswer> {
-    return this.visit(`${path.startsWith("/api") ? "" : "/api/v1"}${path}`, {
+    const address = `${path.startsWith("/api") ? "" : "/api/v1"}${path}`;
+    if (body === undefined) return this.visit(address, { method, headers });
+    const isFile = body instanceof Uint8Array || body instanceof ReadableStream || body instanceof Blob;
+    const type = isFile ? "application/octet-stream" : "application/json";
+    return this.visit(address, {
       method,
-      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      headers: { "content-type": type, ...headers },
+      body: typeof body === "string" || isFile ? (body as BodyInit) : JSON.stringify(body),
     });
   }
 

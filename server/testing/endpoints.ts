@@ -48,18 +48,25 @@ export interface Call {
   body: unknown;
 }
 
+/** A picture of one pixel: the file of a call that takes one. */
+export const onePixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 /** A call of an endpoint with an input; what the path names goes there, the rest into query or body. */
-export function callOf({ method, path, parameters }: Endpoint, input: Record<string, unknown>): Call {
+export function callOf({ method, path, parameters, meta }: Endpoint, input: Record<string, unknown>): Call {
   const rest = Object.fromEntries(Object.entries(input).filter(([name]) => !parameters.includes(name)));
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(textOf(input[name]).toWellFormed()),
   );
-  if (method !== "GET") return { method, path: filled, body: rest };
+  if (method !== "GET" && !meta.upload) return { method, path: filled, body: rest };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(rest)) {
     for (const item of Array.isArray(value) ? value : [value]) query.append(name, textOf(item));
   }
-  return { method, path: query.size > 0 ? `${filled}?${query}` : filled, body: undefined };
+  const body = meta.upload ? onePixel : undefined;
+  return { method, path: query.size > 0 ? `${filled}?${query}` : filled, body };
 }
 
 function textOf(value: unknown): string {

@@ -74,6 +74,19 @@ describe("each of them, called by staff", () => {
     return Number(total ?? 0);
   }
 
+  /** A receipt of an expense that was submitted for approval. */
+  function aReceipt() {
+    return asProgram(world.tenant, (db) =>
+      db
+        .selectFrom("files as f")
+        .innerJoin("approvals as a", "a.subject_id", "f.expense_id")
+        .select(["f.expense_id as expense", "a.id as approval", "f.id as receiptId"])
+        .where("f.client_id", "=", world.client.id)
+        .where("a.kind", "=", "expense")
+        .executeTakeFirstOrThrow(),
+    );
+  }
+
   async function pathsOf(endpoint: Endpoint): Promise<string[]> {
     if (endpoint.name === "audit.proof") {
       const entry = await asProgram(world.tenant, (db) =>
@@ -90,6 +103,11 @@ describe("each of them, called by staff", () => {
     if (endpoint.name === "audit.list") return [`${endpoint.path}?table=approvals`];
     if (endpoint.name === "approvals.effectivePolicy")
       return [callOf(endpoint, { kind: "quote", projectId: world.projects.shared }).path];
+    if (endpoint.parameters.includes("receiptId")) {
+      const { expense, approval, receiptId } = await aReceipt();
+      const id = endpoint.name === "expenses.receipt" ? expense : approval;
+      return [callOf(endpoint, { id, receiptId }).path];
+    }
     if (endpoint.parameters.length === 0) return [sampleCall(endpoint, world.client.id, false).path];
     return ids.map((id) => sampleCall(endpoint, id, false).path);
   }

@@ -6,7 +6,7 @@ import { createDelegation } from "../slices/approvals/index.ts";
 import { addCopy } from "../slices/audit/index.ts";
 import { buildEntryInvoice, buildInvoice, buildLine } from "../slices/invoices/build.ts";
 import { creditInvoice, issueInvoice, recordPayment } from "../slices/invoices/index.ts";
-import { buildPhase, buildProject, buildTime } from "../slices/projects/build.ts";
+import { buildPhase, buildProject, buildReceipt, buildTime } from "../slices/projects/build.ts";
 import {
   createAction,
   createMilestone,
@@ -102,7 +102,9 @@ async function buildWholeProject(world: World, mark: string, members: string[]):
     if (!internal) await buildSubmission(tenant, admin, "time_entry", [time]);
     const spent = { day: "2026-03-05", category: "travel" as const, amount: 9_900, billable: !internal };
     const words = { description: `${said} expense`, internalNote: `${mark} internal expense` };
-    await by(agent, (ctx) => enterExpense(ctx, { projectId: id, ...spent, ...words }));
+    const expenseId = await by(agent, (ctx) => enterExpense(ctx, { projectId: id, ...spent, ...words }));
+    await buildReceipt(tenant, agent, expenseId, { name: `${said} receipt.pdf` });
+    if (!internal) await buildSubmission(tenant, admin, "expense", [expenseId]);
   }
   await by(agent, (ctx) =>
     startTimer(ctx, { projectId: id, note: `${mark} internal timer`, billable: false }),

@@ -38,8 +38,8 @@ function endpointAt(path: readonly string[]): Endpoint {
   return endpoint;
 }
 
-/** The request of a call: input fills the `{id}` of the path, the rest is the query of a GET and else the body. */
-export function requestFor(path: readonly string[], input: unknown, signal?: AbortSignal): Request {
+/** Method and address of a call, whose input fills the `{id}` of the path, and what of the input is left. */
+export function addressFor(path: readonly string[], input: unknown) {
   const [method, pattern, idempotent] = endpointAt(path);
   const rest: Record<string, unknown> = { ...(input as object | undefined) };
   const filled = pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -47,14 +47,19 @@ export function requestFor(path: readonly string[], input: unknown, signal?: Abo
     delete rest[name];
     return encodeURIComponent(value);
   });
+  return { method, url: `${location.origin}/api/v1${filled}`, rest, idempotent };
+}
+
+/** The request of a call: what the path does not take is the query of a GET and else the body. */
+export function requestFor(path: readonly string[], input: unknown, signal?: AbortSignal): Request {
+  const { method, url, rest, idempotent } = addressFor(path, input);
   const query = method === "GET" ? searchText(rest as Search) : "";
   const headers = new Headers({ accept: "application/json, application/problem+json" });
   if (idempotent) headers.set("idempotency-key", idempotencyKey(path, input));
   const hasBody = method !== "GET" && Object.keys(rest).length > 0;
   if (hasBody) headers.set("content-type", "application/json");
   const body = hasBody ? JSON.stringify(rest) : undefined;
-  const url = `${location.origin}/api/v1${filled}${query}`;
-  return new Request(url, { method, headers, body, signal, credentials: "same-origin" });
+  return new Request(`${url}${query}`, { method, headers, body, signal, credentials: "same-origin" });
 }
 
 async function send(request: Request): Promise<Response> {
@@ -74,16 +79,24 @@ async function read(response: Response): Promise<unknown> {
   });
 }
 
-async function call(path: readonly string[], input: unknown, signal?: AbortSignal): Promise<unknown> {
+/** Sends until it is answered well: what a refusal can be put right for is, and it is sent again. */
+export async function insist(attempt: () => Promise<Response>, signal?: AbortSignal): Promise<unknown> {
   for (let round = 1; ; round++) {
-    const response = await send(requestFor(path, input, signal));
-    if (response.status < 500) callAnswered(path, input);
+    const response = await attempt();
     if (response.ok) return read(response);
     const error = await errorFromResponse(response);
     if (error.code === "not_signed_in") notSignedIn();
     const remedy = round <= rounds ? remedies.get(error.code) : undefined;
     if (!remedy || !(await remedy(error)) || signal?.aborted) throw error;
   }
+}
+
+function call(path: readonly string[], input: unknown, signal?: AbortSignal): Promise<unknown> {
+  return insist(async () => {
+    const response = await send(requestFor(path, input, signal));
+    if (response.status < 500) callAnswered(path, input);
+    return response;
+  }, signal);
 }
 
 /** The object with the same keys, each value made of its own. */

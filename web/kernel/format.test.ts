@@ -68,7 +68,7 @@ test("days until a date are counted from the reader's own day", () => {
 });
 
 test("sizes and rates read naturally", () => {
-  expect(formatBytes(999)).toBe("999 byte");
+  expect(formatBytes(999)).toBe("999 bytes");
   expect(formatBytes(1_400_000)).toBe("1.4 MB");
   expect(formatBasisPoints(1900)).toBe("19%");
   expect(formatBasisPoints(770)).toBe("7.7%");

@@ -86,7 +86,8 @@ export function formatBytes(bytes: number): string {
   return formatNumber(value, {
     style: "unit",
     unit: units[step],
-    unitDisplay: "short",
+    // Bytes alone have no plural in short.
+    unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits,
   });
 }

@@ -1264,6 +1264,31 @@ export interface TenantExpenses {
   updated_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface TenantFiles {
+  /** UUIDv7; also its name in the storage. */
+  id: string;
+  /** Client that it belongs to. */
+  client_id: string;
+  /** Project of what it belongs to. */
+  project_id: string | null;
+  /** Expense that it is a receipt of. */
+  expense_id: string | null;
+  /** Key that it is sealed with. */
+  key_id: string;
+  /** As whoever uploaded it called it, without a path, with the ending of its kind. */
+  name: string;
+  /** As its bytes say, whatever was claimed. */
+  media_type: string;
+  /** Bytes, before it is sealed. */
+  size: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** SHA-256 of these bytes. */
+  sha256: Uint8Array;
+  /** Who uploaded it; null for the program. */
+  uploaded_by_id: string | null;
+  /** When. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface TenantIdempotencyKeys {
   /** Who called. */
   person_id: string;
@@ -1770,6 +1795,19 @@ export interface TenantSettings {
   invitation_days: ColumnType<number, number | undefined, number>;
 }
 
+export interface TenantStorageKeys {
+  /** UUIDv7. */
+  id: string;
+  /** Client whose files it seals. */
+  client_id: string;
+  /** The key, wrapped by the tenant's. */
+  wrapped_key: Uint8Array;
+  /** When it was made. */
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  /** Since when it seals nothing new; null for the one in use. */
+  retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface TenantTicketCategories {
   /** UUIDv7. */
   id: string;
@@ -1982,6 +2020,7 @@ export interface TenantSchema {
   events: TenantEvents;
   expense_internals: TenantExpenseInternals;
   expenses: TenantExpenses;
+  files: TenantFiles;
   idempotency_keys: TenantIdempotencyKeys;
   imported_objects: TenantImportedObjects;
   invoice_lines: TenantInvoiceLines;
@@ -2006,6 +2045,7 @@ export interface TenantSchema {
   sealed_entries: TenantSealedEntries;
   sealed_subtrees: TenantSealedSubtrees;
   settings: TenantSettings;
+  storage_keys: TenantStorageKeys;
   ticket_categories: TenantTicketCategories;
   ticket_changes: TenantTicketChanges;
   ticket_copies: TenantTicketCopies;

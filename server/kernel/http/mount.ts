@@ -1,6 +1,3 @@
-import { type AnyContractProcedure, isContractProcedure } from "@orpc/contract";
-import type { z } from "zod";
-import type { EndpointMeta } from "../../../contract/endpoint.ts";
 import {
   type Actor,
   audienceOf,
@@ -23,14 +20,16 @@ import type { Post } from "../mail/post.ts";
 import { once } from "../once.ts";
 import { type ReadingRule, type ReadingRules, requireReadable, type Shown } from "../readings.ts";
 import { type ConstraintCodes, Refusal, refusalOf } from "../refusal.ts";
+import type { Storage } from "../storage/storage.ts";
 import { type CookieName, cookieLine, cookieOf, sharedDomain } from "./cookies.ts";
+import { compile, type Endpoint, finder } from "./finder.ts";
 import { passGate } from "./gate.ts";
 import { readBody, readQuery, validated } from "./input.ts";
 import { networkOf } from "./network.ts";
-import { PackedFile } from "./packed-file.ts";
 import type { Limiter } from "./rate-limit.ts";
+import { respond } from "./respond.ts";
 import { Later, type Route } from "./routes.ts";
-import { ShownFile } from "./shown-file.ts";
+import { receive } from "./upload.ts";
 
 /** What the mount needs of the rest of the program. */
 export interface MountOptions {
@@ -53,6 +52,8 @@ export interface MountOptions {
   post: Post;
   queue: JobQueue;
   limits: Limits;
+  /** Where files go that endpoints take. */
+  storage: Storage;
   onlyWay: RegistryCtx["onlyWay"];
   adminSecondFactor: RegistryCtx["adminSecondFactor"];
   /** Tenants live at `<slug>.<baseDomain>`. */
@@ -70,17 +71,6 @@ export interface Arrival {
   facts: RequestFacts;
   /** Tenant of the host; null on the bare host. */
   tenant: (RegistryCtx["tenant"] & { behind?: boolean }) | null;
-}
-
-interface Endpoint {
-  name: string;
-  method: string;
-  pattern: string[];
-  meta: EndpointMeta;
-  status: number;
-  input: z.ZodType | undefined;
-  output: z.ZodType | undefined;
-  run: Route["run"];
 }
 
 /**
@@ -101,81 +91,30 @@ export function mount(contract: object, routes: Route[], options: MountOptions) 
     await limit(endpoint, arrival, session, options);
     if (session?.viewing) await options.viewed(endpoint, arrival, session);
     const raw =
-      arrival.request.method === "GET"
+      arrival.request.method === "GET" || endpoint.upload
         ? readQuery(arrival.url.searchParams)
         : await readBody(arrival.request);
     const input = validated(endpoint.input, { ...raw, ...parameters });
     const headers = new Headers({ "cache-control": "no-store" });
-    const key = await idempotencyKey(endpoint, arrival, input);
-    const answer =
-      endpoint.meta.database === "registry"
-        ? await runInRegistry(endpoint, arrival, session, input, key, headers, options)
-        : await runInTenant(endpoint, arrival, session!, input, key, options);
-    return { response: respond(endpoint, answer, headers), endpoint: endpoint.name };
+    const answer = await run(endpoint, arrival, session, input, headers, options);
+    const response = await respond(endpoint.status, answer, headers, arrival.request.headers);
+    return { response, endpoint: endpoint.name };
   };
 }
 
-function compile(contract: object, routes: Route[]): Endpoint[] {
-  const byProcedure = new Map(routes.map((route) => [route.procedure, route]));
-  const endpoints: Endpoint[] = [];
-  const walk = (node: object, path: string[]) => {
-    if (isContractProcedure(node)) endpoints.push(endpointOf(node, path.join("."), byProcedure.get(node)));
-    else for (const [name, child] of Object.entries(node)) walk(child, [...path, name]);
-  };
-  walk(contract, []);
-  return endpoints;
-}
-
-function endpointOf(procedure: AnyContractProcedure, name: string, route: Route | undefined): Endpoint {
-  const definition = procedure["~orpc"];
-  const meta = definition.meta as unknown as EndpointMeta;
-  if (!meta.permission) throw new Error(`Endpoint ${name} declares no permission.`);
-  if (!route) throw new Error(`Endpoint ${name} has no verb.`);
-  if (route.database !== meta.database) throw new Error(`Endpoint ${name} is joined to the wrong database.`);
-  return {
-    name,
-    meta,
-    method: definition.route.method!,
-    pattern: definition.route.path!.split("/").slice(1),
-    status: definition.route.successStatus ?? 200,
-    input: definition.inputSchema as z.ZodType | undefined,
-    output: definition.outputSchema as z.ZodType | undefined,
-    run: route.run,
-  };
-}
-
-/** Routes by the first and the number of segments; fixed segments win over parameters. */
-function finder(endpoints: Endpoint[]) {
-  const shelves = new Map<string, Endpoint[]>();
-  const shelf = (segments: string[]) => `${segments.length} ${segments[0]}`;
-  const fixed = ({ pattern }: Endpoint) => pattern.filter((segment) => !segment.startsWith("{")).length;
-  for (const endpoint of endpoints.toSorted((a, b) => fixed(b) - fixed(a))) {
-    const key = shelf(endpoint.pattern);
-    shelves.set(key, [...(shelves.get(key) ?? []), endpoint]);
-  }
-  return (method: string, path: string) => {
-    const segments = path.split("/").slice(1);
-    const matching = (shelves.get(shelf(segments)) ?? []).filter(({ pattern }) =>
-      pattern.every((part, at) => part.startsWith("{") || part === segments[at]),
-    );
-    const most = matching[0] ? fixed(matching[0]) : 0;
-    const endpoint = matching.find((candidate) => candidate.method === method && fixed(candidate) === most);
-    if (!endpoint) throw new Refusal(matching.length > 0 ? "method_not_allowed" : "not_found");
-    return { endpoint, parameters: parametersOf(endpoint.pattern, segments) };
-  };
-}
-
-function parametersOf(pattern: string[], segments: string[]): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  for (const [at, part] of pattern.entries()) {
-    if (!part.startsWith("{")) continue;
-    try {
-      parameters[part.slice(1, -1)] = decodeURIComponent(segments[at]!);
-    } catch {
-      throw new Refusal("not_found");
-    }
-  }
-  return parameters;
+async function run(
+  endpoint: Endpoint,
+  arrival: Arrival,
+  session: SessionFacts | null,
+  input: unknown,
+  headers: Headers,
+  options: MountOptions,
+): Promise<unknown> {
+  if (endpoint.upload) return takeFile(endpoint, arrival, session!, input, options);
+  const key = await idempotencyKey(endpoint, arrival, input);
+  return endpoint.meta.database === "registry"
+    ? runInRegistry(endpoint, arrival, session, input, key, headers, options)
+    : runInTenant(endpoint, arrival, session!, input, key, options);
 }
 
 /** Session, tenant and permission: who may pass at all. */
@@ -313,6 +252,30 @@ async function runInTenant(
   return answer;
 }
 
+/** A call whose body is a file. */
+function takeFile(
+  endpoint: Endpoint,
+  arrival: Arrival,
+  session: SessionFacts,
+  input: unknown,
+  options: MountOptions,
+): Promise<unknown> {
+  const { request, facts } = arrival;
+  const [tenant, actor] = [arrival.tenant!, actorOf(session)];
+  return receive({
+    upload: endpoint.upload!,
+    accepted: endpoint.meta.upload!,
+    request,
+    tenant,
+    input,
+    storage: options.storage,
+    transact: (work) => inTenant(options, { tenant, actor, request: facts }, "read write", work),
+    idempotencyKey: (content) => idempotencyKey(endpoint, arrival, [input, content]),
+    once: (ctx, key, act) =>
+      once(ctx.db, actor.personId!, key, endpoint.status, async () => output(endpoint, await act())),
+  }).then((answer) => output(endpoint, answer));
+}
+
 type Afterwards = Parameters<Ctx["afterCommit"]>[0];
 
 /**
@@ -389,18 +352,4 @@ function factorOf({ way, digestId, provedBy, secondBy }: SessionFacts): string {
 function output(endpoint: Endpoint, answer: unknown): unknown {
   if (!endpoint.output) return undefined;
   return endpoint.output.parse(answer);
-}
-
-function respond({ status }: Endpoint, answer: unknown, headers: Headers): Response {
-  if (answer === undefined) return new Response(null, { status: status === 202 ? 202 : 204, headers });
-  if (answer instanceof Blob) {
-    headers.set("content-type", answer.type);
-    if (answer instanceof ShownFile)
-      for (const [name, value] of Object.entries(answer.rules)) headers.set(name, value);
-    if (answer instanceof File)
-      headers.set("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`);
-    return new Response(answer instanceof PackedFile ? answer.stream() : answer, { status, headers });
-  }
-  headers.set("content-type", "application/json");
-  return new Response(JSON.stringify(answer), { status, headers });
 }

@@ -6,6 +6,7 @@ import type {
 } from "@orpc/contract";
 import type { EndpointMeta } from "../../../contract/endpoint.ts";
 import type { Ctx, RegistryCtx } from "../context.ts";
+import type { Upload } from "./upload.ts";
 
 type Promised<T> = T | Promise<T>;
 
@@ -35,6 +36,8 @@ export interface Route {
   procedure: AnyContractProcedure;
   database: EndpointMeta["database"];
   run: (ctx: never, input: unknown) => Promised<unknown>;
+  /** In place of `run`, where the body is a file. */
+  upload?: Upload<unknown, unknown>;
 }
 
 /** Joins endpoints that work inside a tenant's fence with their verbs. */
@@ -43,6 +46,29 @@ export function tenantRoutes<Group extends Record<string, AnyContractProcedure>>
   handlers: Handlers<Ctx, Group>,
 ) {
   return join("tenant", group, handlers);
+}
+
+type Receivers<Group> = {
+  // biome-ignore lint/suspicious/noExplicitAny: the error map plays no part in a receiver's type
+  [Name in keyof Group]?: Group[Name] extends ContractProcedure<infer I, infer O, any, any>
+    ? Upload<InferSchemaOutput<I>, InferSchemaInput<O>>
+    : never;
+};
+
+/** Joins endpoints whose body is a file with what takes it in. */
+export function uploadRoutes<Group extends Record<string, AnyContractProcedure>>(
+  group: Group,
+  receivers: Receivers<Group>,
+): Route[] {
+  return Object.entries(receivers).map(([name, upload]) => ({
+    name,
+    procedure: group[name]!,
+    database: "tenant",
+    upload: upload as Upload<unknown, unknown>,
+    run: () => {
+      throw new Error(`Endpoint ${name} takes a file.`);
+    },
+  }));
 }
 
 /** Joins endpoints that work on the registry with their verbs. */

@@ -3,6 +3,7 @@ import type { Approval, ApprovalContent, ApprovalDecision, ApprovalRow } from ".
 import type { Ctx } from "../../kernel/context.ts";
 import { pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
+import { shownReceipts } from "./expense-receipts.ts";
 import { policiesOf, policyFor } from "./policies.ts";
 import { mayDecide, maySubmit } from "./policy.ts";
 import {
@@ -14,6 +15,7 @@ import {
   sumApprovals,
 } from "./queries.ts";
 import type { Input } from "./sql.ts";
+import type { ReceiptSource } from "./subjects.ts";
 import { decidedFor, decides } from "./turn.ts";
 
 const requests = ["deliverable", "change_request", "quote"];
@@ -148,8 +150,15 @@ interface StepRow {
   deciders: { id: string; name: string }[];
 }
 
-/** @throws Refusal not_found */
-export async function approvalOutput(ctx: Ctx, id: string): Promise<Approval> {
+/**
+ * @param receipts where receipts of expenses are; without them it tells what was shown, and nothing that is kept
+ * @throws Refusal not_found
+ */
+export async function approvalOutput(
+  ctx: Ctx,
+  id: string,
+  receipts: ReceiptSource | null = null,
+): Promise<Approval> {
   const row = found(await readApproval(ctx, id));
   const [whole, steps, decisions, revisions, policies] = await Promise.all([
     readWhole(ctx, id),
@@ -163,6 +172,7 @@ export async function approvalOutput(ctx: Ctx, id: string): Promise<Approval> {
   return {
     ...rowOutput(ctx, row),
     content,
+    expenseReceipts: await shownReceipts(ctx, receipts, row, content),
     contentHash: whole.content_hash,
     differences: whole.differences,
     steps: steps.map((step) => ({

@@ -1,5 +1,7 @@
 import type { ApprovalContent, ApprovalKind } from "../../../contract/approval.ts";
+import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
+import type { Later } from "../../kernel/http/routes.ts";
 
 /** Something of another slice, as it is submitted. */
 export interface Subject {
@@ -26,6 +28,25 @@ export type ReadSubjects = (db: TenantDb, ids: string[]) => Promise<Subject[]>;
 
 /** How the other slices say what their things are. */
 export type SubjectSources = Record<"time_entry" | "expense" | "invoice", ReadSubjects>;
+
+/** A receipt of an expense, as it is now. */
+export interface KeptReceipt {
+  id: string;
+  name: string;
+  sha256: string;
+  mediaType: string;
+  size: number;
+}
+
+/** How the slice that has the expenses hands over their receipts, as far as whoever looks sees them. */
+export interface ReceiptSource {
+  list(ctx: Ctx, expenseId: string): Promise<KeptReceipt[]>;
+  read(
+    ctx: Ctx,
+    expenseId: string,
+    input: { receiptId: string; download?: boolean | undefined },
+  ): Promise<Later<Blob>>;
+}
 
 export const entryTables = { time_entry: "time_entries", expense: "expenses" } as const;
 export type EntryKind = keyof typeof entryTables;

@@ -1,5 +1,9 @@
+import { receiptLimit, receiptTypes } from "../../../contract/expenses.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
-import { act, type TestPerson } from "../../testing/installation.ts";
+import { newId } from "../../kernel/ids.ts";
+import { clientKey } from "../../kernel/storage/keys.ts";
+import { act, type TestPerson, testInstallation } from "../../testing/installation.ts";
+import { attachReceipt } from "./expense-receipts.ts";
 import { createPhase } from "./plan.ts";
 import { createProject, setMembers } from "./projects.ts";
 import { enterTime, removeTime, updateTime } from "./time.ts";
@@ -61,4 +65,23 @@ export function changeTime(
 
 export function deleteTime(tenant: TenantFacts, planner: TestPerson, id: string): Promise<void> {
   return act(tenant, planner, (ctx) => removeTime(ctx, { id }));
+}
+
+/** A receipt of an expense, as whoever may change it attaches it. Answers with its id. */
+export async function buildReceipt(
+  tenant: TenantFacts,
+  person: TestPerson,
+  id: string,
+  { name = "taxi.pdf", content = `%PDF-1.4\n${newId()} ${"x".repeat(80)}` } = {},
+): Promise<string> {
+  const { storage } = (await testInstallation()).platform;
+  const tenantKey = await storage.tenantKey(tenant.id);
+  const key = await act(tenant, person, async (ctx) => {
+    const { clientId } = await attachReceipt.admit(ctx, { id, name });
+    return clientKey(ctx.db, clientId, tenantKey, ctx.now);
+  });
+  const body = new Blob([content]).stream();
+  const accepted = { limit: receiptLimit, types: receiptTypes };
+  const file = await storage.write({ tenantId: tenant.id, tenantKey, key }, body, accepted);
+  return (await act(tenant, person, (ctx) => attachReceipt.keep(ctx, { id, name }, file))).id;
 }

@@ -4,6 +4,7 @@ import type { Expense, expensesContract } from "../../../contract/expenses.ts";
 import { type Actor, type Ctx, isStaff } from "../../kernel/context.ts";
 import { after, containing, keyDay, pageOf } from "../../kernel/paging.ts";
 import { found } from "../../kernel/refusal.ts";
+import { filesWhere } from "../../kernel/storage/files.ts";
 import { besideInvoice, onInvoice } from "./billable.ts";
 import { refOf } from "./output.ts";
 import { canChange } from "./policy.ts";
@@ -36,6 +37,7 @@ interface NamedExpense {
   net: string;
   billable: boolean;
   internal_note: string | null;
+  receipts: Expense["receipts"];
   updated_at: Date;
   invoice: Expense["invoice"];
   /** It is on an issued invoice. */
@@ -54,7 +56,8 @@ function named(page: Part, actor: Actor) {
            case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name) end phase,
            e.person_id, w.name person_name, e.day::text, e.category, e.description, e.currency, e.amount, e.tax,
            trim_scale(e.exchange_rate)::text exchange_rate, e.net, e.billable,
-           ${staff ? sql`coalesce(i.note, '')` : sql`null`} internal_note, e.updated_at,
+           ${staff ? sql`coalesce(i.note, '')` : sql`null`} internal_note,
+           ${filesWhere(sql`f.expense_id = e.id`)} receipts, e.updated_at,
            ${invoice.columns}
       from (${page}) e
       join projects p on p.id = e.project_id
@@ -84,6 +87,7 @@ function expenseOutput({ actor }: Ctx, row: NamedExpense): Expense {
     billable: row.billable,
     internalNote: row.internal_note,
     invoice: row.invoice,
+    receipts: row.receipts,
     updatedAt: row.updated_at.toISOString(),
     can: { edit: may, remove: may },
   };

@@ -3,6 +3,8 @@ import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
 import { found, refuse } from "../../kernel/refusal.ts";
+import { removeAfterCommit } from "../../kernel/storage/files.ts";
+import type { Storage } from "../../kernel/storage/storage.ts";
 import { converted } from "./arithmetic.ts";
 import { requireFree } from "./billable.ts";
 import type { Input } from "./expense-queries.ts";
@@ -92,11 +94,12 @@ async function keepNote(db: TenantDb, id: string, note: string): Promise<void> {
             on conflict (expense_id) do update set note = excluded.note`.execute(db);
 }
 
-async function lockExpense(ctx: Ctx, id: string) {
+/** An expense that the actor may change, locked, with its project. @throws Refusal not_found, forbidden, not_allowed_now */
+export async function lockExpense(ctx: Ctx, id: string) {
   const expense = found(
     await ctx.db
       .selectFrom("expenses")
-      .select(["id", "project_id", "person_id", "amount", "tax", "currency"])
+      .select(["id", "client_id", "project_id", "person_id", "amount", "tax", "currency"])
       .select(sql<string>`trim_scale(exchange_rate)::text`.as("rate"))
       .where("id", "=", id)
       .forUpdate()
@@ -115,6 +118,9 @@ export async function updateExpense(ctx: Ctx, input: Input<"update">): Promise<v
   await requireFree(db, expense.id, { leaves: moves });
   const project = moves ? await requireProject(ctx, input.projectId!) : before;
   if (moves) requireWork(ctx, project);
+  // Its receipts are sealed with the key of the client that it is of.
+  if (project.client_id !== expense.client_id && (await receiptIds(db, expense.id)).length > 0)
+    refuse("invalid_input", "projectId", "has_receipts");
   await requirePhase(ctx, project.id, input.phaseId);
   const currency = input.currency ?? expense.currency;
   const amount = input.amount ?? Number(expense.amount);
@@ -146,8 +152,15 @@ export async function updateExpense(ctx: Ctx, input: Input<"update">): Promise<v
     await db.deleteFrom("expense_internals").where("expense_id", "=", expense.id).execute();
 }
 
-export async function removeExpense(ctx: Ctx, { id }: { id: string }): Promise<void> {
+/** Deletes an expense and its receipts. */
+export async function removeExpense(ctx: Ctx, storage: Storage, { id }: { id: string }): Promise<void> {
   const { expense } = await lockExpense(ctx, id);
   await requireFree(ctx.db, expense.id, { leaves: true });
+  removeAfterCommit(ctx, storage, await receiptIds(ctx.db, expense.id));
   await ctx.db.deleteFrom("expenses").where("id", "=", expense.id).execute();
+}
+
+export async function receiptIds(db: TenantDb, expenseId: string): Promise<string[]> {
+  const rows = await db.selectFrom("files").select("id").where("expense_id", "=", expenseId).execute();
+  return rows.map(({ id }) => id);
 }

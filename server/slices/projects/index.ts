@@ -7,6 +7,7 @@ export {
   lockEntries,
   otherCurrencies,
 } from "./billable.ts";
+export { filesOfExpense, readReceipt, writeReceipt } from "./expense-receipts.ts";
 export { enterExpense } from "./expenses.ts";
 /**
  * Projects: what a provider does for a client, how it stands, and what was worked and spent.
@@ -52,6 +53,9 @@ export const projectConstraints: ConstraintCodes = {
   expenses_of_phase: { code: "not_allowed_now" },
   // It is on an invoice.
   invoiced_entries_kept: { code: "not_allowed_now", path: "invoice" },
+  // Its receipts are sealed with the key of another client.
+  files_of_key: { code: "not_allowed_now" },
+  files_once_on_expense: { code: "already_exists", path: "file" },
   // Two windows started it at once.
   timers_pkey: { code: "stale" },
 };

@@ -1,10 +1,12 @@
 import { contract } from "../../../contract/index.ts";
 import { type Ctx, isStaff } from "../../kernel/context.ts";
-import { tenantRoutes } from "../../kernel/http/routes.ts";
+import { type Route, tenantRoutes, uploadRoutes } from "../../kernel/http/routes.ts";
 import { found } from "../../kernel/refusal.ts";
+import type { Storage } from "../../kernel/storage/storage.ts";
 import { changeMany } from "./bulk.ts";
 import { readCosts } from "./costs.ts";
 import { expenseById, expensePage } from "./expense-queries.ts";
+import { attachReceipt, readReceipt, removeReceipt } from "./expense-receipts.ts";
 import { enterExpense, removeExpense, updateExpense } from "./expenses.ts";
 import { projectOutput, projectPage } from "./output.ts";
 import { projectOverview } from "./overview.ts";
@@ -43,18 +45,24 @@ function asAsked<T>(read: (ctx: Ctx, id: string) => Promise<T>) {
   };
 }
 
+/** What is done to one expense in a row, its fields and its receipts, is taken as one change, in milliseconds. */
+const inOneGo = 15_000;
+
 /** What others do when time or expenses were changed, after the commit. */
 export interface ProjectOptions {
-  recordsChanged?: (ctx: Ctx) => Promise<void>;
+  /** Where receipts are. */
+  storage: Storage;
+  recordsChanged?: (ctx: Ctx, settled: Date) => Promise<void>;
 }
 
-export function projectRoutes({ recordsChanged }: ProjectOptions = {}) {
-  /** A verb that changes time or expenses that were there before. */
+export function projectRoutes({ storage, recordsChanged }: ProjectOptions): Route[] {
+  /** A verb that changes time or expenses that were there before; others hear of it so many milliseconds later. */
   const changing =
-    <Input, Answer>(verb: (ctx: Ctx, input: Input) => Promise<Answer>) =>
-    (ctx: Ctx, input: Input) => {
-      if (recordsChanged) ctx.afterCommit(() => recordsChanged(ctx));
-      return verb(ctx, input);
+    <Rest extends unknown[], Answer>(verb: (ctx: Ctx, ...rest: Rest) => Promise<Answer>, later = 0) =>
+    (ctx: Ctx, ...rest: Rest) => {
+      const settled = new Date(ctx.now.getTime() + later);
+      if (recordsChanged) ctx.afterCommit(() => recordsChanged(ctx, settled));
+      return verb(ctx, ...rest);
     };
   return [
     ...tenantRoutes(contract.projects, {
@@ -111,9 +119,14 @@ export function projectRoutes({ recordsChanged }: ProjectOptions = {}) {
       update: changing(async (ctx, input) => {
         await updateExpense(ctx, input);
         return expenseById(ctx, input.id);
-      }),
-      remove: removeExpense,
+      }, inOneGo),
+      receipt: (ctx, input) => readReceipt(ctx, storage, input),
+      detach: changing((ctx, input) => removeReceipt(ctx, storage, input), inOneGo),
+      remove: (ctx, input) => removeExpense(ctx, storage, input),
       upsert: changing(upsertExpenses),
+    }),
+    ...uploadRoutes(contract.expenses, {
+      attach: { ...attachReceipt, keep: changing(attachReceipt.keep, inOneGo) },
     }),
   ];
 }

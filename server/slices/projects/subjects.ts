@@ -80,13 +80,16 @@ interface NamedExpense extends Named {
   tax: string;
   exchange_rate: string;
   net: string;
+  receipts: string | null;
 }
 
 /** Expenses as a client approves them: what it is billed, and what was paid. */
 export async function expenseSubjects(db: TenantDb, ids: string[]) {
   const { rows } = await sql<NamedExpense>`
     select ${names}, e.category, e.description, e.currency, e.amount, e.tax,
-           trim_scale(e.exchange_rate)::text exchange_rate, e.net
+           trim_scale(e.exchange_rate)::text exchange_rate, e.net,
+           (select string_agg(encode(r.sha256, 'hex') || '  ' || r.name, E'\n' order by r.id)
+              from files r where r.expense_id = e.id) receipts
       from expenses e ${beside} where e.id = any (${textArray(ids)}::uuid[]) order by e.id`.execute(db);
   return rows.map((row) => {
     const { content, ...facts } = common(row);
@@ -94,7 +97,9 @@ export async function expenseSubjects(db: TenantDb, ids: string[]) {
     const paid = { paid: Number(row.amount), paidCurrency: row.currency, tax: Number(row.tax) };
     const net = { amount: Number(row.net), currency: row.project_currency };
     const exchangeRate = row.currency === row.project_currency ? null : row.exchange_rate;
-    const whole = { ...content, category, description, ...paid, exchangeRate, ...net };
+    // As sha256sum writes it: whoever has the receipt can tell that it is the one that was shown.
+    const receipts: Record<string, string> = row.receipts === null ? {} : { receipts: row.receipts };
+    const whole = { ...content, category, description, ...paid, exchangeRate, ...net, ...receipts };
     return { ...facts, ...net, minutes: null, title: description, content: whole };
   });
 }

@@ -9,6 +9,7 @@ import { Link } from "../../ui/link.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
 import { DateText, RelativeTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { ReceiptList } from "../expenses/receipt-list.tsx";
 import { ApprovalStateBadge, DueText } from "./badges.tsx";
 import { Differences } from "./differences.tsx";
 import { Receipt } from "./receipt.tsx";
@@ -46,6 +47,14 @@ export function ApprovalView({ approval, page }: ApprovalViewProps) {
           </span>,
         ])}
       />
+      {approval.expenseReceipts.length > 0 && (
+        <Section title={t("approvals.expenseReceipts")}>
+          <ReceiptList
+            receipts={approval.expenseReceipts}
+            hrefOf={(id) => `/approvals/${approval.id}/expense-receipts/${id}`}
+          />
+        </Section>
+      )}
       <Steps approval={approval} />
       {decisions.length > 0 && (
         <Section title={t("approvals.decisions")}>

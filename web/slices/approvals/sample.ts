@@ -40,6 +40,7 @@ export function anApproval(number: number, change: Partial<Approval> = {}): Appr
   return {
     ...anApprovalRow(number),
     content: { project: website.name, note: "Fixed the mail", minutes: 120, amount: 20_000, currency: "EUR" },
+    expenseReceipts: [],
     contentHash: "ab".repeat(32),
     differences: [],
     steps: [],

@@ -75,7 +75,28 @@ export function fieldsOf({ content, title, amount, minutes }: Approval): string[
     description: title,
     number: title,
   };
-  return contentFields(content).filter((field) => field !== "text" && content[field] !== above[field]);
+  return (
+    contentFields(content)
+      .filter((field) => field !== "text" && content[field] !== above[field])
+      // Shown in a way of their own.
+      .filter((field) => field !== "receipts")
+  );
+}
+
+/** Receipts as a content has them, a hash and a name on each line, by their names. */
+function receiptNames(lines: string): string {
+  return lines
+    .split("\n")
+    .map((line) => line.slice(66))
+    .join("\n");
+}
+
+/** What is different of a field, in a word or two. */
+export function differenceText({ field, before, after }: Approval["differences"][number]): string {
+  if (field !== "receipts") return fieldText(field);
+  const count = (value: unknown) => (typeof value === "string" ? value.split("\n").length : 0);
+  const more = count(after) - count(before);
+  return t(`approvals.receiptsChanged.${more === 0 ? "replaced" : more > 0 ? "added" : "removed"}`);
 }
 
 /** A value of a content as people read it. */
@@ -84,6 +105,7 @@ export function valueText(
   value: ApprovalContent[string] | undefined,
   content: ApprovalContent,
 ): string {
+  if (field === "receipts" && typeof value === "string") return receiptNames(value);
   const said = contentValue(field, value, content);
   switch (said.as) {
     case "nothing":

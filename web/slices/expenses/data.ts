@@ -93,6 +93,8 @@ export function useRemoveExpense() {
         billable: expense.billable,
         internalNote: internalNote ?? "",
       };
+      // Its receipts are gone: what came back would not be the same.
+      if (expense.receipts.length > 0) return toast(t("expenses.form.deleted"));
       toast(t("expenses.form.deleted"), {
         label: t("expenses.form.undo"),
         onAction: () => void client.expenses.create(again).finally(changed),

@@ -1,15 +1,21 @@
-import { Lock } from "lucide-react";
+import { Lock, Paperclip } from "lucide-react";
 import type { Expense } from "../../../contract/expenses.ts";
 import { formatDate } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { cx } from "../../ui/cx.ts";
+import { iconButtonClass } from "../../ui/icon-button.tsx";
 import { Money } from "../../ui/money.tsx";
 import { DateText } from "../../ui/relative-time.tsx";
 import type { Column } from "../../ui/table-column.ts";
 import { InvoicedMark } from "../invoices/invoiced-mark.tsx";
 
 /** Columns of a list of expenses; with the project in lists over all of them. */
-export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) => void): Column<Expense>[] {
+export function expenseColumns(
+  withProject: boolean,
+  onOpen: (expense: Expense) => void,
+  onReceipts: (expense: Expense) => void,
+): Column<Expense>[] {
   const columns: (Column<Expense> | false)[] = [
     {
       id: "day",
@@ -21,7 +27,7 @@ export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) 
       id: "description",
       header: t("expenses.column.description"),
       primary: true,
-      cell: (expense) => <Description expense={expense} onOpen={onOpen} />,
+      cell: (expense) => <Description expense={expense} onOpen={onOpen} onReceipts={onReceipts} />,
     },
     {
       id: "category",
@@ -73,8 +79,14 @@ export function expenseColumns(withProject: boolean, onOpen: (expense: Expense) 
   return columns.filter((column) => column !== false);
 }
 
-function Description({ expense, onOpen }: { expense: Expense; onOpen: (expense: Expense) => void }) {
-  const { description, day, internalNote, billable, can } = expense;
+interface DescriptionProps {
+  expense: Expense;
+  onOpen: (expense: Expense) => void;
+  onReceipts: (expense: Expense) => void;
+}
+
+function Description({ expense, onOpen, onReceipts }: DescriptionProps) {
+  const { description, day, internalNote, billable, receipts, can } = expense;
   return (
     <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle">
       <button
@@ -89,6 +101,18 @@ function Description({ expense, onOpen }: { expense: Expense; onOpen: (expense: 
       >
         {description}
       </button>
+      {receipts.length > 0 && (
+        <button
+          type="button"
+          onClick={() => onReceipts(expense)}
+          aria-label={`${t("expenses.receipts.of", { description })}: ${t("expenses.receipts.count", { count: receipts.length })}`}
+          data-tip={t("expenses.receipts.count", { count: receipts.length })}
+          className={cx(iconButtonClass, "relative z-1 h-6 min-w-6 gap-0.5 px-1 text-12 tabular touch:-m-3")}
+        >
+          <Paperclip size={13} aria-hidden />
+          {receipts.length > 1 && receipts.length}
+        </button>
+      )}
       {!billable && <Badge>{t("expenses.notBillable")}</Badge>}
       {internalNote && (
         <span title={internalNote} className="shrink-0 text-amber">

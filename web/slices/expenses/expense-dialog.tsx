@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { type Expense, expenseCategories } from "../../../contract/expenses.ts";
 import type { Project } from "../../../contract/project.ts";
 import { client } from "../../kernel/client.ts";
+import { refusalText } from "../../kernel/field-text.ts";
 import { formatMoney, today } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
+import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { DateField } from "../../ui/date-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
 import { Form, type FormState, useForm } from "../../ui/form.tsx";
 import { MoneyField } from "../../ui/number-field.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -19,6 +22,8 @@ import { CurrencyField } from "../settings/currency-field.tsx";
 import { refOption, type Work, WorkFields } from "../time/work-fields.tsx";
 import { converted, plainRate } from "./converted.ts";
 import { type ExpenseCategory, useExpensesChanged, useRemoveExpense } from "./data.ts";
+import { ReceiptsField } from "./receipts-field.tsx";
+import { useReceipts } from "./use-receipts.ts";
 
 interface ExpenseDialogProps {
   /** The expense to change; without it one is made. */
@@ -31,6 +36,11 @@ interface ExpenseDialogProps {
 export function ExpenseDialog({ expense, project, onClose }: ExpenseDialogProps) {
   const changed = useExpensesChanged();
   const remove = useRemoveExpense();
+  const receipts = useReceipts(expense);
+  // What was saved stays saved, while a receipt of it is still to come.
+  const [saved, setSaved] = useState(expense?.id);
+  const [unfinished, setUnfinished] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const form: FormState<Values> = useForm<Values>({
     initial: valuesOf(expense, project),
     check: ({ project, description, amount, day }) => ({
@@ -39,19 +49,34 @@ export function ExpenseDialog({ expense, project, onClose }: ExpenseDialogProps)
       amount: amount ? undefined : t("expenses.form.needsAmount"),
       day: day ? undefined : t("time.form.needsDay"),
     }),
-    submit: ({ project, task: _task, projectId: _id, day, amount, exchangeRate, currency, ...fields }) => {
+    submit: async ({
+      project,
+      task: _task,
+      projectId: _id,
+      day,
+      amount,
+      exchangeRate,
+      currency,
+      ...fields
+    }) => {
       const input = {
         ...fields,
         projectId: project?.value ?? "",
         day: day ?? "",
         amount: amount ?? 0,
         currency: currency || foreign,
-        ...(currency !== foreign && { exchangeRate: plainRate(exchangeRate) }),
+        ...((currency || foreign) !== foreign && { exchangeRate: plainRate(exchangeRate) }),
       };
-      return expense ? client.expenses.update({ id: expense.id, ...input }) : client.expenses.create(input);
+      setUnfinished(false);
+      const { id } = saved
+        ? await client.expenses.update({ id: saved, ...input })
+        : await client.expenses.create(input);
+      setSaved(id);
+      return receipts.save(id).finally(changed);
     },
-    onDone: () => {
+    onDone: (whole) => {
       changed();
+      if (!whole) return setUnfinished(true);
       toast(t(expense ? "expenses.form.saved" : "expenses.form.added"));
       onClose();
     },
@@ -59,8 +84,10 @@ export function ExpenseDialog({ expense, project, onClose }: ExpenseDialogProps)
   const chosen = form.values.project?.value;
   const known = useQuery({ ...projectQuery(chosen ?? ""), enabled: chosen !== undefined }).data;
   const foreign = known?.currency ?? project?.currency ?? "EUR";
+  if (removing && expense)
+    return <RemoveExpense expense={expense} onClose={onClose} onBack={() => setRemoving(false)} />;
   return (
-    <Dialog open onClose={onClose} title={t(expense ? "expenses.form.edit" : "expenses.form.add")}>
+    <Dialog open onClose={onClose} title={t(saved ? "expenses.form.edit" : "expenses.form.add")}>
       <Form form={form}>
         <WorkFields
           value={form.values}
@@ -84,6 +111,7 @@ export function ExpenseDialog({ expense, project, onClose }: ExpenseDialogProps)
           <DateField label={t("expenses.form.day")} {...form.field("day")} />
         </div>
         <Amounts form={form} home={foreign} />
+        <ReceiptsField receipts={receipts} expenseId={saved} disabled={form.pending} />
         <div className="-mx-3 rounded-6 bg-amber-soft/60 px-3 py-2.5">
           <TextArea
             label={t("expenses.form.internalNote")}
@@ -97,23 +125,54 @@ export function ExpenseDialog({ expense, project, onClose }: ExpenseDialogProps)
         <Checkbox checked={form.values.billable} onChange={(billable) => form.set({ billable })}>
           {t("expenses.form.billable")}
         </Checkbox>
+        {unfinished && <Banner tone="warning">{t("expenses.receipts.unfinished")}</Banner>}
         <div className="flex flex-wrap justify-end gap-2">
           {expense?.can.remove && (
             <Button
               variant="quiet"
               className="me-auto"
-              onClick={() => remove.mutate(expense, { onSuccess: onClose })}
+              onClick={() =>
+                expense.receipts.length > 0
+                  ? setRemoving(true)
+                  : remove.mutate(expense, { onSuccess: onClose })
+              }
             >
               {t("expenses.form.delete")}
             </Button>
           )}
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" variant="primary" pending={form.pending}>
-            {t(expense ? "expenses.form.save" : "expenses.form.add")}
+            {t(saved ? "expenses.form.save" : "expenses.form.add")}
           </Button>
         </div>
       </Form>
     </Dialog>
+  );
+}
+
+interface RemoveExpenseProps {
+  expense: Expense;
+  onClose: () => void;
+  onBack: () => void;
+}
+
+/** Asks before an expense goes with its receipts, for those cannot be brought back. */
+function RemoveExpense({ expense, onClose, onBack }: RemoveExpenseProps) {
+  const { mutate, isPending, error } = useRemoveExpense();
+  const { description, receipts } = expense;
+  return (
+    <ConfirmDialog
+      open
+      danger
+      title={t("expenses.form.deleteTitle", { description })}
+      action={t("expenses.form.deleteAction", { count: receipts.length })}
+      onClose={onBack}
+      pending={isPending}
+      {...(error ? { error: refusalText(error) } : {})}
+      onConfirm={() => mutate(expense, { onSuccess: onClose })}
+    >
+      <p>{t("expenses.form.deleteText", { count: receipts.length })}</p>
+    </ConfirmDialog>
   );
 }
 

@@ -21,6 +21,7 @@ import {
 } from "./data.ts";
 import { ExpenseCard, expenseColumns } from "./expense-columns.tsx";
 import { ExpenseDialog } from "./expense-dialog.tsx";
+import { ReceiptsDialog } from "./receipts-dialog.tsx";
 
 /** Expenses of everybody, or of one project. */
 export function ExpenseTable({ project }: { project?: Project }) {
@@ -28,7 +29,8 @@ export function ExpenseTable({ project }: { project?: Project }) {
   const change = (next: Partial<ExpenseFilter>) => setFilter(next, { keepScroll: true });
   const query = useInfiniteQuery(expenseListQuery(project ? { ...filter, projectId: project.id } : filter));
   const [open, setOpen] = useState<Expense | "new">();
-  const columns = useMemo(() => expenseColumns(!project, setOpen), [project]);
+  const [shown, setShown] = useState<Expense>();
+  const columns = useMemo(() => expenseColumns(!project, setOpen, setShown), [project]);
   const narrowed = Object.values(filter).some((value) => (Array.isArray(value) ? value.length > 0 : value));
   const add = (!project || project.can.work) && (
     <Button icon={Plus} size={project ? "sm" : "md"} onClick={() => setOpen("new")}>
@@ -56,6 +58,7 @@ export function ExpenseTable({ project }: { project?: Project }) {
         }
         {...useRows(query)}
       />
+      {shown && <ReceiptsDialog expense={shown} onClose={() => setShown(undefined)} />}
       {open && (
         <ExpenseDialog
           expense={open === "new" ? undefined : open}
