@@ -106,6 +106,7 @@ export const readings: ReadingRules = {
 export const unrecorded: Record<string, string> = {
   "approvals.billing":
     "How many of the provider's own entries are approved: numbers, no content and no names.",
+  "approvals.listDelegates": "For who decides: staff do not, and no less while they view as a member.",
   "directory.places": "Two numbers, and for staff none at all.",
   "directory.listRoles": "The tenant's own roles, which are the provider's.",
   "readings.export": "The access history itself, which says what was read and shows nothing of it.",
