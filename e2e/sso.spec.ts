@@ -77,11 +77,13 @@ async function letIn(page: Page, client: string, trusted: boolean): Promise<void
   await page.getByRole("option", { name: "User", exact: true }).click();
   await expect(page.getByRole("listbox")).toHaveCount(0);
   const box = page.getByRole("combobox", { name: "Client" });
-  // The list that was closed may take the focus along a moment later: then one types again.
+  // The list that was closed may take the focus along a moment later, and what was found may come anew under the
+  // pointer: then one types again.
   await expect(async () => {
     await box.fill("");
     await box.fill(client);
     await page.getByRole("option", { name: new RegExp(client) }).click({ timeout: 4_000 });
+    await expect(page.getByRole("listbox")).toHaveCount(0, { timeout: 2_000 });
   }).toPass();
   if (trusted) await page.getByRole("checkbox", { name: "Trust the provider’s second factor" }).check();
   await save(page, 1);
