@@ -1,7 +1,7 @@
 /** Letters between the beginning of an embedded file, its mark and its content: far more than programs write. */
 const mostBetween = 4096;
-/** Files that are read of one PDF. */
-const mostFiles = 100;
+/** Marks of embedded files that are looked at in one PDF. */
+const mostMarks = 100;
 
 /**
  * The files that a PDF carries, unpacked, in the order in which they stand there; null for a PDF that is damaged or
@@ -12,14 +12,14 @@ export async function embeddedFiles(pdf: Uint8Array, mostBytes: number): Promise
   const text = latin1(pdf);
   if (!/%%EOF\s*$/.test(text.slice(-64))) return null;
   const files: Uint8Array[] = [];
+  const mark = /\/Type\s*\/EmbeddedFile\b/g;
   let left = mostBytes;
-  for (const { index } of text.matchAll(/\/Type\s*\/EmbeddedFile\b/g)) {
-    if (files.length === mostFiles) return null;
-    const before = text.slice(Math.max(0, index - mostBetween), index);
-    const [behind, sign] = text.slice(index, index + mostBetween).split(/\bstream(\r?\n)/, 2);
-    if (!behind || !sign) return null;
-    const dictionary = before.slice(Math.max(0, before.lastIndexOf(" obj"))) + behind;
-    const from = index + behind.length + "stream".length + sign.length;
+  let looked = 0;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    if (++looked > mostMarks) return null;
+    const object = objectAt(text, found.index);
+    if (!object) continue;
+    const { dictionary, from } = object;
     const length = /\/Length\s+(\d+)(?!\s+\d+\s+R)\b/.exec(dictionary)?.[1];
     const end = length ? from + Number(length) : text.indexOf("\nendstream", from);
     if (end < from || !/^\s*endstream/.test(text.slice(end, end + 16))) return null;
@@ -27,8 +27,20 @@ export async function embeddedFiles(pdf: Uint8Array, mostBytes: number): Promise
     if (!file || file.length > left) return null;
     left -= file.length;
     files.push(file);
+    // What a file says is no object of the PDF, whatever it looks like.
+    mark.lastIndex = end;
   }
   return files;
+}
+
+/** Dictionary and beginning of the stream that a mark stands in; null where it stands in words, such as a title. */
+function objectAt(text: string, index: number): { dictionary: string; from: number } | null {
+  const before = text.slice(Math.max(0, index - mostBetween), index);
+  const [behind = "", sign] = text.slice(index, index + mostBetween).split(/\bstream(\r?\n)/, 2);
+  const begin = before.lastIndexOf(" obj");
+  if (begin < 0 || !sign || /\bendobj\b/.test(behind)) return null;
+  const from = index + behind.length + "stream".length + sign.length;
+  return { dictionary: before.slice(begin) + behind, from };
 }
 
 /** Each byte as the character of its number. */
