@@ -112,7 +112,8 @@ export const readings: ReadingRules = {
 export const unrecorded: Record<string, string> = {
   "approvals.billing":
     "How many of the provider's own entries are approved: numbers, no content and no names.",
-  "approvals.listDelegates": "A member's colleagues who decide: refused to staff, and to whoever views as a member.",
+  "approvals.listDelegates":
+    "A member's colleagues who decide: refused to staff, and to whoever views as a member.",
   "directory.places": "Two numbers, and for staff none at all.",
   "directory.listRoles": "The tenant's own roles, which are the provider's.",
   "readings.export": "The access history itself, which says what was read and shows nothing of it.",
