@@ -35,7 +35,8 @@ export function expectedOf({ approval, decision, entry }: Receipt): Written {
     onBehalfOf: decision.onBehalfOf?.id ?? null,
     factor: decision.factor,
     address: decision.address,
-    time: Date.parse(decision.at),
+    // As it was written, and in no other way of saying it: beside a time, some of those leave room for any text.
+    time: decision.at,
     hash: `\\x${approval.contentHash}`,
   };
 }
@@ -58,9 +59,15 @@ export function writtenBy(leaf: string): Written | null {
     onBehalfOf: written("on_behalf_of_id"),
     factor: written("factor"),
     address: written("address"),
-    time: Date.parse(String(written("at"))),
+    time: instantOf(written("at")),
     hash: written("content_hash"),
   };
+}
+
+/** An instant of the trail as receipts have it, ISO 8601 in UTC; null for what is none. */
+function instantOf(value: unknown): string | null {
+  const time = new Date(String(value));
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 /** The name that the trail has for who decided; null where nobody did. */

@@ -13,7 +13,10 @@ export interface ReceiptFile {
 
 /** Far more than the largest receipt has; whatever is larger is not read. */
 const mostBytes = 32 * 1024 * 1024;
-const verifierKeys = /[^\s"',;<>]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}=*/g;
+/** How many receipts of one file are looked at. */
+const mostReceipts = 10_000;
+/** From where a word begins, for otherwise a long one without a key in it would be looked at from each of its letters. */
+const verifierKeys = /(?<![^\s"',;<>])[^\s"',;<>]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}=*/g;
 
 /** The public keys in any text: a key file, the answer of `/api/v1/audit/keys`, or a key alone. */
 export function readKeys(text: string): LogKey[] {
@@ -27,15 +30,16 @@ export function readKeys(text: string): LogKey[] {
  * one, or public keys.
  */
 export async function readReceiptFile(bytes: Uint8Array): Promise<ReceiptFile> {
-  const nothing = (problem: FileProblem): ReceiptFile => ({ receipts: [], keys: [], problem });
   if (bytes.length > mostBytes) return nothing("too_large");
   if (startsWith(bytes, "%PDF-")) {
     const files = await embeddedFiles(bytes, mostBytes);
     if (!files) return nothing("broken_file");
     const receipts = files.map(textOf).map((text) => (text?.startsWith("{") ? objectsIn(text) : []));
     if (receipts.includes(null)) return nothing("broken_file");
-    const found = receipts.flatMap((list) => list ?? []);
-    return found.length > 0 ? { receipts: found, keys: [], problem: null } : nothing("pdf_without_receipt");
+    return given(
+      receipts.flatMap((list) => list ?? []),
+      "pdf_without_receipt",
+    );
   }
   const text = textOf(bytes);
   if (text === null) return nothing("no_receipt");
@@ -44,7 +48,14 @@ export async function readReceiptFile(bytes: Uint8Array): Promise<ReceiptFile> {
   if (!/^[[{]/.test(text)) return nothing("no_receipt");
   const receipts = objectsIn(text);
   if (!receipts) return nothing("broken_file");
-  return receipts.length > 0 ? { receipts, keys: [], problem: null } : nothing("no_receipt");
+  return given(receipts, "no_receipt");
+}
+
+const nothing = (problem: FileProblem): ReceiptFile => ({ receipts: [], keys: [], problem });
+
+function given(receipts: unknown[], none: FileProblem): ReceiptFile {
+  if (receipts.length === 0) return nothing(none);
+  return receipts.length > mostReceipts ? nothing("too_large") : { receipts, keys: [], problem: null };
 }
 
 const startsWith = (bytes: Uint8Array, text: string) =>

@@ -39,12 +39,13 @@ const listViewing = rule("list", true);
 const rows = ({ items }: Items<Of>) => items.map(severalOf);
 const inProject = ({ items }: Items<Of & { id: string; name: string }>) =>
   items.map((row) => ({ ...severalOf(row), projectId: row.id, label: row.name }));
+const personOf = (row: Person) => [one(row, row.name)];
 const project = (row: Of & { id: string; name: string }) => [{ ...one(row, row.name), projectId: row.id }];
 
 /**
  * What counts as reading a client's data, by endpoint. Staff who call one of these stand in the client's access
- * history; `Viewing` only while they view the portal as a member, because in Desk it is their own work. To join, add a
- * line; where an answer does not say whose it is, as with a file, the verb says so: `ctx.shown.push({ clientId, … })`.
+ * history; `Viewing` only while they view the portal as a member, because in Desk it is their own work. A change that
+ * answers with what it has changed is one, too: what changes nothing stands nowhere else. To join, add a line; where an answer does not say whose it is, as with a file, the verb says so: `ctx.shown.push({ clientId, … })`.
  */
 export const readings: ReadingRules = {
   "approvals.list": list("approval", rows),
@@ -52,6 +53,7 @@ export const readings: ReadingRules = {
     groups.map((group) => ({ ...severalOf(group), items: 0 })),
   ),
   "approvals.get": open("approval", (row: Approval) => [one(row, row.title)]),
+  "approvals.reviseRequest": open("approval", (row: Approval) => [one(row, row.title)]),
   "approvals.history": list("decision", ({ items }: Items<ApprovalHistoryEntry>) =>
     items.map(({ approval }) => severalOf(approval)),
   ),
@@ -69,10 +71,11 @@ export const readings: ReadingRules = {
 
   "directory.listPeople": list("person", ({ items }: Items<Person>) => items.map(severalOf)),
   "directory.findPeople": list("person", "said"),
-  "directory.getPerson": open("person", (row: Person) => [one(row, row.name)]),
-  "directory.explainPermissions": open("person", ({ person }: PersonPermissions) => [
-    one(person, person.name),
-  ]),
+  "directory.getPerson": open("person", personOf),
+  "directory.updatePerson": open("person", personOf),
+  "directory.revokeInvitation": open("person", personOf),
+  "directory.explainPermissions": open("person", ({ person }: PersonPermissions) => personOf(person)),
+  "directory.setPermissions": open("person", ({ person }: PersonPermissions) => personOf(person)),
 
   "audit.list": list("audit_entry", "said"),
   "audit.export": exported("audit_entry", "said"),
@@ -83,15 +86,18 @@ export const readings: ReadingRules = {
   "invoices.get": openViewing("invoice", (row: Of & { id: string; number: string | null }) => [
     one(row, row.number ?? ""),
   ]),
+  "invoices.entries": openViewing("invoice", "said"),
   "tickets.list": listViewing("ticket", rows),
   "tickets.get": openViewing("ticket", (row: Of & { id: string; subject: string }) => [
     one(row, row.subject),
   ]),
+  "tickets.timeline": openViewing("ticket", "said"),
   "projects.list": listViewing("project", inProject),
   "projects.get": openViewing("project", project),
   "projects.overview": openViewing("project", (overview: { project: Parameters<typeof project>[0] }) =>
     project(overview.project),
   ),
+  "projects.listTasks": openViewing("project", "said"),
   "time.list": listViewing("time_entry", rows),
   "time.get": openViewing("time_entry", (row: ApprovalRow) => [severalOf(row)]),
   "expenses.list": listViewing("expense", rows),
@@ -100,15 +106,19 @@ export const readings: ReadingRules = {
 };
 
 /**
- * Endpoints about approvals, people and documents, or that answer with files, that are no readings, each with the reason. One that stands in
- * neither list fails the tests.
+ * Endpoints about approvals, people and documents, that answer with files, or that members read their invoices, tickets
+ * and projects by, that are no readings, each with the reason. One that stands in neither list fails the tests.
  */
 export const unrecorded: Record<string, string> = {
   "approvals.billing":
     "How many of the provider's own entries are approved: numbers, no content and no names.",
-  "approvals.listDelegates": "For who decides: staff do not, and no less while they view as a member.",
+  "approvals.listDelegates":
+    "A member's colleagues who decide: refused to staff, and to whoever views as a member.",
   "directory.places": "Two numbers, and for staff none at all.",
   "directory.listRoles": "The tenant's own roles, which are the provider's.",
   "readings.export": "The access history itself, which says what was read and shows nothing of it.",
+  "invoices.totals": "Sums that name nothing, of the list that they stand above.",
+  "time.sums": "Sums that name nothing, of the list that they stand above.",
+  "tickets.listCategories": "The tenant's own words for kinds of tickets.",
   "directory.team": "The staff who look after a client, for the client.",
 };

@@ -14,7 +14,7 @@ export interface Shown {
   items?: number;
 }
 
-/** How a `GET` endpoint counts as a reading. */
+/** How an endpoint of a tenant counts as a reading. */
 export interface ReadingRule {
   kind: ReadingKind;
   act: ReadingAct;
@@ -29,14 +29,13 @@ export interface ReadingRule {
 export type ReadingRules = Record<string, ReadingRule>;
 
 /**
- * @throws Error for rules of endpoints that are not there, change something, or show nothing of a tenant: they would
- *   never be recorded
+ * @throws Error for rules of endpoints that are not there, or show nothing of a tenant: they would never be recorded
  */
 export function requireReadable(
-  endpoints: { name: string; method: string; meta: Pick<EndpointMeta, "database"> }[],
+  endpoints: { name: string; meta: Pick<EndpointMeta, "database"> }[],
   rules: ReadingRules,
 ): void {
-  const readable = endpoints.filter(({ method, meta }) => method === "GET" && meta.database === "tenant");
+  const readable = endpoints.filter(({ meta }) => meta.database === "tenant");
   const names = new Set(readable.map(({ name }) => name));
   const unknown = Object.keys(rules).filter((name) => !names.has(name));
   if (unknown.length > 0) throw new Error(`Nothing is read from: ${unknown.join(", ")}.`);

@@ -57,6 +57,7 @@ export function forgeriesOf(told: Receipt, other: Receipt): Forgery[] {
     ofDecision("name of the person", "person", { by: { ...by, name: "Somebody Else" } }),
     ofDecision("on whose behalf", "onBehalfOf", { onBehalfOf: { id: elsewhere, name: "Somebody" } }),
     ofDecision("time", "time", { at: "2026-01-01T00:00:00.000Z" }),
+    ofDecision("text beside the time", "time", { at: withText(told.decision.at, "as agreed with all") }),
     ofDecision("factor", "factor", { factor: "passkey+passkey" }),
     ofDecision("address", "address", { address: "192.0.2.1" }),
     ofDecision("number of the decision", "decision", { id: elsewhere }),
@@ -94,4 +95,9 @@ function withOtherSignature(note: string): string {
     bytes[20]! ^= 1;
     return `${start}${bytes.toString("base64")}\n`;
   });
+}
+
+/** The same instant in a way of writing that programs read as well, and that has room for any text. */
+function withText(at: string, text: string): string {
+  return new Date(at).toUTCString().replace(" GMT", `${at.slice(19, 23)} GMT (${text})`);
 }

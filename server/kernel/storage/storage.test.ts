@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asProgram, buildClient, buildTenant, testInstallation } from "../../testing/installation.ts";
@@ -139,4 +139,17 @@ test("a part of a download that nobody waits for any more closes the file", asyn
 test("files are named by ids alone: no path leads out of the folder", async () => {
   for (const id of ["../../etc/passwd", "x", `${newId()}/..`, ""])
     await expect(async () => storage.engine.open({ tenantId: at.tenantId, id })).toThrow("UUIDs");
+});
+
+test("a folder that is full, or closed to writing, is said to be unavailable for now, and nothing of it stays", async () => {
+  const { registry, masterKey } = (await testInstallation()).platform;
+  // What is a file where a folder should be can be written into by nobody, the superuser included.
+  const closed = join(folder, "closed");
+  await writeFile(closed, "");
+  const engine = diskEngine(closed);
+  const blocked = new Storage({ registry, masterKey, engine });
+  const refusal = await blocked.write(at, chunks(2), { limit: 1_000_000, types }).catch((error) => error);
+  expect(refusal).toBeInstanceOf(Refusal);
+  expect([refusal.code, refusal.details.retryAfter]).toEqual(["unavailable", 60]);
+  expect(await unfinished()).toBe(0);
 });

@@ -62,7 +62,8 @@ export class Storage {
 
   /**
    * Writes content under a new id. A row that knows of it has to follow; without one it is removed after a day.
-   * @throws Refusal body_too_large, unsupported_media_type, as soon as that is known; then nothing is left
+   * @throws Refusal body_too_large, unsupported_media_type, as soon as that is known; unavailable when there is no room
+   *   for it, or no writing; then nothing is left
    */
   async write(
     { tenantId, tenantKey, key }: { tenantId: string; tenantKey: Uint8Array; key: StorageKey },
@@ -72,7 +73,10 @@ export class Storage {
     const id = newId();
     const seen: Seen = { size: 0, mediaType: null, hash: createHash("sha256") };
     const plain = examined(body, accepted, seen);
-    await this.engine.write({ tenantId, id }, sealFrames(openClientKey(tenantKey, key), id, plain));
+    const sealed = sealFrames(openClientKey(tenantKey, key), id, plain);
+    await this.engine.write({ tenantId, id }, sealed).catch((error) => {
+      throw unavailable(error) ?? error;
+    });
     const sha256 = new Uint8Array(seen.hash.digest());
     return { id, keyId: key.id, mediaType: seen.mediaType!, size: seen.size, sha256 };
   }
@@ -152,4 +156,11 @@ async function* examined(
     yield piece;
   }
   if (!seen.mediaType) judge();
+}
+
+/** What the system says of a folder that is full, gone or closed is the operator's to read; the caller may try again. */
+function unavailable(error: unknown): Refusal | null {
+  if (typeof (error as { syscall?: unknown } | null)?.syscall !== "string") return null;
+  log.error("A file could not be stored", { error });
+  return new Refusal("unavailable", { cause: error, retryAfter: 60 });
 }

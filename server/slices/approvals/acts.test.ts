@@ -10,8 +10,10 @@ import {
   type TestPerson,
 } from "../../testing/installation.ts";
 import { buildProject } from "../projects/build.ts";
-import { buildDecision, buildManyEntries, buildRequest } from "./build.ts";
+import { buildDecision, buildManyEntries, buildPolicy, buildRequest } from "./build.ts";
 import { approvalPage } from "./output.ts";
+import { reviseRequest } from "./requests.ts";
+import { undo } from "./undo.ts";
 
 let tenant: TenantFacts;
 let client: { id: string; name: string };
@@ -196,4 +198,61 @@ test("who could decide while one is away are colleagues who may, those who see m
     ["Near", false, 1],
   ]);
   expect((await (await signedIn(tenant, admin)).get("/approvals/delegates")).status).toBe(403);
+});
+
+/** Where it stands, and who has settled it. */
+async function stateOf(id: string): Promise<[string, string | null]> {
+  const { state, person_id } = await asProgram(tenant, (db) =>
+    db
+      .selectFrom("approvals as a")
+      .leftJoin("approval_decisions as d", "d.id", "a.decision_id")
+      .select(["a.state", "d.person_id"])
+      .where("a.id", "=", id)
+      .executeTakeFirstOrThrow(),
+  );
+  return [state, person_id];
+}
+
+test.each([
+  ["in one step that all decide", [{ people: "both", need: "all" }]],
+  ["in steps beside one another", [{ people: "first" }, { people: "second" }]],
+] as const)("who takes their yes back does not take back another's no, %s", async (_, steps) => {
+  const people = { both: [executive.id, other.id], first: [executive.id], second: [other.id] };
+  const projectId = await buildProject(tenant, admin, client.id, { name: "Decided by two" });
+  await buildPolicy(tenant, admin, {
+    projectId,
+    order: "parallel",
+    steps: steps.map((step) => ({
+      roles: [],
+      need: "any",
+      above: null,
+      upTo: null,
+      ...step,
+      people: people[step.people],
+    })),
+  });
+  const { id } = await buildRequest(tenant, admin, projectId);
+  await buildDecision(tenant, executive, [{ id }]);
+  await buildDecision(tenant, other, [{ id }], "rejected", "No");
+  const takeBack = (person: TestPerson) => act(tenant, person, (ctx) => undo(ctx, { ids: [id] }));
+  expect((await takeBack(executive)).undone).toEqual([id]);
+  expect(await stateOf(id)).toEqual(["rejected", other.id]);
+  expect((await buildDecision(tenant, executive, [{ id }])).items[0]!.outcome).toBe("already_decided");
+  // Only who said no can let it wait again; then both have to decide.
+  expect((await takeBack(other)).undone).toEqual([id]);
+  expect((await stateOf(id))[0]).toBe("waiting");
+  for (const person of [executive, other])
+    expect((await buildDecision(tenant, person, [{ id }])).items[0]!.outcome).toBe("decided");
+  expect((await stateOf(id))[0]).toBe("approved");
+});
+
+test("what was approved is not revised by way of a revision before it", async () => {
+  const projectId = await buildProject(tenant, admin, client.id, { name: "Agreed" });
+  const before = await buildRequest(tenant, admin, projectId);
+  const revise = (id: string, amount: number) =>
+    act(tenant, admin, (ctx) => reviseRequest(ctx, { id, amount }));
+  const newest = await revise(before.id, 60_000);
+  await buildDecision(tenant, executive, [{ id: newest.id, revision: 2 }]);
+  for (const { id } of [before, newest]) await expect(revise(id, 70_000)).rejects.toThrow("not_allowed_now");
+  expect((await stateOf(newest.id))[0]).toBe("approved");
 });

@@ -102,20 +102,33 @@ async function submitOne(ctx: Ctx, kind: Kind, id: string) {
 export async function reviseRequest(ctx: Ctx, { id, ...input }: Input<"reviseRequest">) {
   const { db, now } = ctx;
   authorize(maySubmit, ctx.actor);
-  const approval = found(
+  const { kind, subject_id } = found(
     await db
       .selectFrom("approvals")
-      .select(["kind", "subject_id", "state"])
+      .select(["kind", "subject_id"])
       .where("id", "=", id)
       .where("kind", "in", ["deliverable", "change_request", "quote"])
-      .forUpdate()
       .executeTakeFirst(),
   );
-  if (approval.state === "approved") throw new Refusal("not_allowed_now");
+  // First, so that of two who revise it at once the second finds what the first has submitted.
   await db
     .updateTable("approval_requests")
     .set({ ...input, updated_at: now })
-    .where("id", "=", approval.subject_id)
+    .where("id", "=", subject_id)
     .execute();
-  return submitOne(ctx, approval.kind as Kind, approval.subject_id);
+  if ((await newestState(db, subject_id)) === "approved") throw new Refusal("not_allowed_now");
+  return submitOne(ctx, kind as Kind, subject_id);
+}
+
+/** Where a request stands, whichever of its revisions was named; locked, so that nobody decides meanwhile. */
+async function newestState(db: TenantDb, subjectId: string): Promise<string | undefined> {
+  const newest = await db
+    .selectFrom("approvals")
+    .select("state")
+    .where("subject_id", "=", subjectId)
+    .orderBy("revision", "desc")
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  return newest?.state;
 }

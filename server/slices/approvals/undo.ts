@@ -11,7 +11,7 @@ interface Undone {
 
 /**
  * Takes back what the reader has decided and what has not taken effect: it waits again, unless it was changed
- * meanwhile. A step that was to follow does not open.
+ * meanwhile, or somebody else has rejected it: that stands. A step that was to follow does not open.
  */
 export async function undo(ctx: Ctx, input: Input<"undo">) {
   const { db, actor, now } = ctx;
@@ -46,12 +46,15 @@ async function waitAgain({ db }: Ctx, undone: Undone[]): Promise<void> {
     update approval_steps s set state = 'pending' from approval_decisions x join approvals a on a.id = x.approval_id
      where x.id = any (${ids}::uuid[]) and s.approval_id = x.approval_id and a.step_order = 'sequence'
        and s.position > x.position and s.state = 'open'`.execute(db);
+  const rejected = sql`approval_decisions r
+    where r.approval_id = x.approval_id and r.undone_at is null and r.verdict = 'rejected'`;
   await sql`
-    update approval_steps s set state = 'open' from ${of} and s.approval_id = x.approval_id and s.position = x.position`.execute(
-    db,
-  );
+    update approval_steps s set state = 'open' from ${of} and s.approval_id = x.approval_id and s.position = x.position
+       and not exists (select from ${rejected} and r.position = x.position)`.execute(db);
   await sql`
     update approvals a set decision_id = null,
            state = case when a.outdated_at is null then 'waiting' else 'withdrawn' end
-      from ${of} and a.id = x.approval_id and a.state <> 'withdrawn'`.execute(db);
+      from ${of} and a.id = x.approval_id and a.state <> 'withdrawn' and not exists (select from ${rejected})`.execute(
+    db,
+  );
 }

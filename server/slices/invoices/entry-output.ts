@@ -71,6 +71,7 @@ export async function entryPage(ctx: Ctx, source: EntrySource, input: Input<"ent
   const { db, actor } = ctx;
   const { id, lineId, faulty, limit } = input;
   const invoice = found(await readInvoice(db, id));
+  ctx.shown.push({ clientId: invoice.client_id, id, label: invoice.number ?? "" });
   const last = after(input.cursor, cursorShape);
   const isDraft = invoice.status === "draft" && isStaff(actor);
   const faults: Map<string, InvoicedEntry["fault"]> = isDraft ? await faultsOf(ctx, source, id) : new Map();

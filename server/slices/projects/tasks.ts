@@ -29,6 +29,8 @@ const cursorShape = z.tuple([z.enum(["true", "false"]), z.union([keyDay, z.liter
 export async function listTasks(ctx: Ctx, input: Input<"listTasks">) {
   const { db, actor } = ctx;
   const project = await projectOf(ctx, input.id);
+  const { client_id: clientId, name: label } = project;
+  ctx.shown.push({ clientId, projectId: project.id, id: project.id, label });
   const last = after(input.cursor, cursorShape);
   const where = [sql`t.project_id = ${project.id}`];
   if (input.status) where.push(sql`t.status = any (${textArray(input.status)}::text[])`);

@@ -107,6 +107,20 @@ describe("what staff read", () => {
     });
   });
 
+  test("stands there, too, where it was shown in answer to a change that changes nothing", async () => {
+    const nils = await staff("Nils Nettle");
+    const browser = await signedIn(a.tenant, nils);
+    const { executive } = a.people;
+    const calls = [
+      browser.patch(`/people/${executive.id}`, {}),
+      browser.put(`/people/${executive.id}/permissions`, { granted: [], withdrawn: [] }),
+    ];
+    for (const answer of await Promise.all(calls)) expect(answer.status).toBe(200);
+    const [entry, ...rest] = await historyOf(executive, nils);
+    expect(rest).toEqual([]);
+    expect(entry).toMatchObject({ kind: "person", act: "open", subjectId: executive.id, times: 2 });
+  });
+
   test("through an API key it stands under the name of the key", async () => {
     const admin = await signedIn(a.tenant, a.people.admin);
     const made = await admin.post("/keys", { name: "Accounting", permissions: ["approvals.read"] });

@@ -28,7 +28,8 @@ export function ticketRoutes() {
       return ctx.asClient(client_id, (seen) => ticketOutput(seen, id));
     },
     timeline: async (ctx, { id, limit, cursor }) => {
-      found(await readTicket(ctx.db, id));
+      const { client_id: clientId, subject: label } = found(await readTicket(ctx.db, id));
+      ctx.shown.push({ clientId, id, label });
       return readTimeline(ctx.db, id, limit, cursor);
     },
     update: async (ctx, input) => {
