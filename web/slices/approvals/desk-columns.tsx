@@ -23,14 +23,9 @@ export const submittedColumns: Column<ApprovalRow>[] = [
     width: "22%",
     from: "md",
     cell: (row) => (
-      <span
-        dir="auto"
-        title={place(row)}
-        // As wide as its words: Arabic is cut at its own end, and still begins where the column does.
-        className="inline-block max-w-full truncate align-bottom text-ink-2"
-      >
+      <bdi title={place(row)} className="text-ink-2">
         {place(row)}
-      </span>
+      </bdi>
     ),
   },
   {
