@@ -79,7 +79,7 @@ test("a rejection carries its reason into the history", async ({ page }) => {
   await dialog.getByLabel("Reason").fill("This was covered by the flat fee of the month.");
   await dialog.getByRole("button", { name: "Reject", exact: true }).click();
   await expect(page.getByText("Rejected", { exact: true })).toBeVisible();
-  await page.getByRole("link", { name: "History" }).click();
+  await page.getByRole("link", { name: "History", exact: true }).click();
   await page.getByRole("link", { name: title }).first().click();
   await expect(page.getByText("This was covered by the flat fee of the month.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Receipt" })).toBeVisible();
