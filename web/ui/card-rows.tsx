@@ -40,19 +40,29 @@ export function CardContent<T>({
   row,
   columns,
   card,
+  cardLead,
   rowLink,
 }: Omit<DataTableProps<T>, "rows"> & { row: T }) {
   const primary = columns.find((column) => column.primary) ?? columns[0];
   const head = primary?.cell(row);
   const body = card ? card(row) : <CardFacts columns={columns} row={row} />;
   const target = rowLink?.(row);
-  return (
+  const content = (
     <>
       <div className="text-14 font-medium break-words">
         {target ? <RowLink target={target}>{head}</RowLink> : head}
       </div>
       {body}
     </>
+  );
+  if (!cardLead) return content;
+  return (
+    <div className="flex items-start gap-3">
+      <div className="flex h-5 w-4.5 shrink-0 items-center justify-center [&_label]:touch:px-3.5">
+        {cardLead(row)}
+      </div>
+      <div className="min-w-0 flex-1">{content}</div>
+    </div>
   );
 }
 

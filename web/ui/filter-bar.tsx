@@ -40,7 +40,7 @@ export function FilterBar({ filters, onClear, search, end }: FilterBarProps) {
   return (
     <div className="flex flex-col gap-2 pb-3">
       <div className="flex flex-wrap items-center gap-2">
-        {search && <div className="min-w-0 flex-1 basis-28 sm:max-w-80">{search}</div>}
+        {search && <div className="min-w-0 flex-1 basis-44 sm:max-w-80">{search}</div>}
         <Popover label={t("common.filter")} icon={ListFilter}>
           <FilterPanel filters={filters} />
         </Popover>

@@ -144,7 +144,7 @@ export function Form<V extends object>({ form, children, label, className }: For
         await form.submit();
         // After the errors are drawn.
         requestAnimationFrame(() =>
-          element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(),
+          element.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-wrong]")?.focus(),
         );
       }}
     >

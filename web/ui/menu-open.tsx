@@ -11,13 +11,13 @@ import { type MenuAction, MenuFace, type MenuProps, menuButtonClass } from "./me
 
 /** What `Menu` loads when somebody reaches for it, and opens at once. */
 export function MenuOpen(props: MenuProps) {
-  const { label, iconOnly, groups } = props;
+  const { label, iconOnly, groups, align = "end" } = props;
   return (
     <MenuTrigger defaultOpen>
       <Button aria-label={iconOnly ? label : undefined} className={menuButtonClass(props)}>
         <MenuFace {...props} />
       </Button>
-      <Popover className={cx(floatClass, "min-w-48 max-w-80")} placement="bottom end" offset={4}>
+      <Popover className={cx(floatClass, "min-w-48 max-w-80")} placement={`bottom ${align}`} offset={4}>
         <AriaMenu className="max-h-100 overflow-y-auto p-1 outline-none" aria-label={label}>
           {groups.map((group, index) => (
             <Fragment key={group.label ?? group.items[0]?.id}>

@@ -28,6 +28,8 @@ export interface MenuProps {
   variant?: ButtonVariant;
   size?: ButtonSize;
   groups: MenuGroup[];
+  /** Which edge of the button the list keeps to; the end unless the button stands at the start of its line. */
+  align?: "start" | "end";
   className?: string;
 }
 

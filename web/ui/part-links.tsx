@@ -1,6 +1,8 @@
+import { useRef } from "react";
 import type { Target } from "../kernel/address.ts";
 import { cx } from "./cx.ts";
 import { Link } from "./link.tsx";
+import { useCurrentInSight } from "./use-current-in-sight.ts";
 
 export interface PartLinksProps {
   /** What the parts are parts of, for screen readers. */
@@ -11,8 +13,11 @@ export interface PartLinksProps {
 
 /** Parts of one place that have addresses of their own, with the looks of tabs. */
 export function PartLinks({ label, parts, current }: PartLinksProps) {
+  const list = useRef<HTMLElement>(null);
+  useCurrentInSight(list, current);
   return (
     <nav
+      ref={list}
       aria-label={label}
       className="-mx-4 mb-4 flex gap-5 overflow-x-auto border-b border-line px-4 md:mx-0 md:px-0"
     >

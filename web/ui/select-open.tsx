@@ -28,7 +28,7 @@ export function SelectOpen<T extends string>(props: SelectProps<T>) {
         {label}
         {optional && <span className="font-regular text-ink-3"> {t("common.optional")}</span>}
       </Label>
-      <Button className={selectButtonClass(props)}>
+      <Button data-wrong={error ? "" : undefined} className={selectButtonClass(props)}>
         <SelectValue className="min-w-0 flex-1">{() => <SelectFace {...props} />}</SelectValue>
         <ChevronDown size={16} aria-hidden className="shrink-0 text-ink-3" />
       </Button>

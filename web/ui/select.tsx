@@ -50,6 +50,8 @@ function ClosedSelect<T extends string>(props: SelectProps<T> & { onWant: () => 
             event.preventDefault();
             onWant();
           }}
+          // What a button cannot say with aria-invalid: the form leads to it.
+          data-wrong={error ? "" : undefined}
           className={selectButtonClass(props)}
         >
           <span id={`${id}-value`} className="min-w-0 flex-1">

@@ -29,6 +29,8 @@ export interface DataTableProps<T> {
   rowLink?: (row: T) => Target | undefined;
   /** A row on a phone; made of the columns unless given. */
   card?: (row: T) => ReactNode;
+  /** What stands before a row on a phone, such as its box; every row keeps the room for it. */
+  cardLead?: (row: T) => ReactNode;
   sort?: { by: string; direction: "asc" | "desc" };
   onSort?: (by: string, direction: "asc" | "desc") => void;
   /** 36 px rows, for Desk. */

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from "react-aria-components/Tabs";
 import { cx } from "./cx.ts";
+import { useCurrentInSight } from "./use-current-in-sight.ts";
 
 export interface TabsProps<T extends string> {
   label: string;
@@ -12,9 +13,11 @@ export interface TabsProps<T extends string> {
 
 /** Parts of one place, one at a time. The value belongs in the address, so that it can be linked to. */
 export function Tabs<T extends string>({ label, value, onChange, tabs, className }: TabsProps<T>) {
+  const list = useRef<HTMLDivElement>(null);
+  useCurrentInSight(list, value);
   return (
     <AriaTabs selectedKey={value} onSelectionChange={(key) => onChange(key as T)} className={className}>
-      <TabList aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">
+      <TabList ref={list} aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
           <Tab
             key={tab.id}

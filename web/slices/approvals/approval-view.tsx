@@ -168,7 +168,11 @@ function DecisionLine({ decision }: { decision: ApprovalDecision }) {
   return (
     <li className="flex flex-col gap-1 border-b border-line py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <ApprovalStateBadge state={verdict} look="plain" />
+        {undoneAt ? (
+          <s className="text-13 text-ink-3">{t(`approvals.state.${verdict}`)}</s>
+        ) : (
+          <ApprovalStateBadge state={verdict} look="plain" />
+        )}
         <span className="text-13 text-ink-2" dir="auto">
           {onBehalfOf ? t("approvals.onBehalfOf", { name, other: onBehalfOf.name }) : name}
         </span>

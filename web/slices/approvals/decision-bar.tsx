@@ -24,14 +24,14 @@ export function DecisionBar({ sums, onApprove, onReject, onClear }: DecisionBarP
       aria-label={t("approvals.selection")}
       className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-raised px-4 py-2.5 shadow-float md:rounded-10 md:border"
     >
-      <div className="flex min-w-0 flex-1 items-center gap-2">
+      <div className="flex min-w-0 flex-1 basis-48 items-center gap-2">
         <IconButton icon={X} size="sm" label={t("approvals.clearSelection")} onClick={onClear} />
         <p className="min-w-0" role="status">
           <span className="font-medium">{t("approvals.selected", { count })}</span>
-          <span className="block text-13 text-ink-2 tabular">{sumTexts(sums).join(" · ")}</span>
+          <span className="block text-13 text-pretty text-ink-2 tabular">{sumTexts(sums).join(" · ")}</span>
         </p>
       </div>
-      <div className="flex gap-2 max-sm:w-full max-sm:*:flex-1">
+      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:*:flex-1 sm:ms-auto">
         <Button onClick={onReject}>
           {t("approvals.reject", { count })}
           <Key name="r" />

@@ -20,7 +20,7 @@ export const submittedColumns: Column<ApprovalRow>[] = [
   {
     id: "place",
     header: t("approval-desk.column.place"),
-    width: "26%",
+    width: "22%",
     from: "md",
     cell: (row) => (
       <bdi title={place(row)} className="text-ink-2">
@@ -31,8 +31,8 @@ export const submittedColumns: Column<ApprovalRow>[] = [
   {
     id: "kind",
     header: t("approvals.filter.kind"),
-    width: "128px",
-    from: "lg",
+    width: "116px",
+    from: "xl",
     cell: ({ kind }) => <span className="text-ink-2">{t(`approvals.kind.${kind}`)}</span>,
   },
   {
@@ -58,7 +58,7 @@ export const submittedColumns: Column<ApprovalRow>[] = [
   {
     id: "at",
     header: t("approval-desk.column.submitted"),
-    width: "104px",
+    width: "92px",
     align: "end",
     from: "lg",
     cell: ({ submittedAt }) => (

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FilePen, Send } from "lucide-react";
+import { Ellipsis, FilePen, Send } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { type ApprovalRow, type ApprovalState, approvalStates } from "../../../contract/approval.ts";
 import { t } from "../../kernel/messages.ts";
@@ -9,6 +9,7 @@ import { Screen } from "../../shell/screen.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { FilterBar } from "../../ui/filter-bar.tsx";
+import { Menu } from "../../ui/menu.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { EmptyState, NothingFound, OfflineNote } from "../../ui/states.tsx";
 import { useRows } from "../../ui/use-rows.ts";
@@ -54,14 +55,10 @@ export function DeskApprovals() {
         columns={columns}
         rowKey={rowKey}
         rowLink={rowLink}
-        card={(row) => (
-          <div className="flex items-start gap-2">
-            <SelectBox row={row} on={selected.has(row.id)} onToggle={toggle} />
-            <div className="min-w-0 flex-1">
-              <SubmittedCard row={row} />
-            </div>
-          </div>
-        )}
+        card={(row) => <SubmittedCard row={row} />}
+        cardLead={
+          some ? (row) => <SelectBox row={row} on={selected.has(row.id)} onToggle={toggle} /> : undefined
+        }
         dense
         empty={
           narrowed ? (
@@ -84,14 +81,24 @@ const rowLink = ({ id }: ApprovalRow) => ({ to: "/desk/approvals/$id", params: {
 function Acts() {
   const [open, setOpen] = useState<"submit" | "request">();
   if (!useMay("approvals.submit")) return null;
+  const ask = () => setOpen("request");
+  const label = t("approval-desk.request.open");
   return (
     <>
-      <Button icon={FilePen} className="max-sm:hidden" onClick={() => setOpen("request")}>
-        {t("approval-desk.request.open")}
+      <Button icon={FilePen} className="max-sm:hidden" onClick={ask}>
+        {label}
       </Button>
       <Button variant="primary" icon={Send} onClick={() => setOpen("submit")}>
         {t("approval-desk.submit.open")}
       </Button>
+      {/* A phone has no room for both words beside the title. */}
+      <Menu
+        label={t("approval-desk.menu")}
+        icon={Ellipsis}
+        iconOnly
+        className="sm:hidden"
+        groups={[{ items: [{ id: "request", label, icon: FilePen, onAction: ask }] }]}
+      />
       <SubmitDialog open={open === "submit"} onClose={() => setOpen(undefined)} />
       <RequestDialog open={open === "request"} onClose={() => setOpen(undefined)} />
     </>

@@ -143,6 +143,7 @@ function Said<V extends SaidValues>({
           label={t("approvals.fields.amount")}
           optional
           disabled={!currency}
+          hint={currency ? undefined : t("approval-desk.request.amountLater")}
           currency={currency ?? "EUR"}
           amount={form.values.amount}
           error={form.errorAt("amount")}

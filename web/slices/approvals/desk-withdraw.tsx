@@ -46,6 +46,7 @@ export function WithdrawBar({ selected, onSelect, selectable }: WithdrawBarProps
         <Button
           size="sm"
           variant="quiet"
+          className="max-sm:-ms-2.5"
           onClick={() => onSelect(new Set(selectable.slice(0, most).map(({ id }) => id)))}
         >
           {t("approval-desk.selectAll", { count: selectable.length })}

@@ -116,10 +116,10 @@ test("a request is revised from what was asked, and what was typed stays when th
   });
 });
 
-function showDelegations(answers: Answers) {
+function showDelegations(answers: Answers, role: "client_manager" | "client_executive" = "client_manager") {
   const asked = serve({ "GET /approvals/delegations": () => ({ items: [] }), ...answers });
   render(
-    <Providers session={aSession("client_manager")}>
+    <Providers session={aSession(role)}>
       <Delegations />
     </Providers>,
   );
@@ -139,13 +139,52 @@ test("somebody who could decide for the reader is chosen from those who see some
       refuse(400, "invalid_input", [{ path: "toDay", message: "required" }]),
   });
   await userEvent.click(await screen.findByRole("button", { name: "Let a colleague decide" }));
-  await userEvent.click(await screen.findByRole("button", { name: /Colleague/ }));
+  await userEvent.click(await screen.findByRole("button", { name: /Who decides/ }));
   expect(await screen.findByRole("option", { name: /Noor/ })).toBeDefined();
   expect(screen.getByText("Sees 2 of your projects")).toBeDefined();
   await userEvent.click(screen.getByRole("option", { name: /ليلى منصور/ }));
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText("Choose a day.")).toBeDefined();
   expect(sent(asked, "POST", "/approvals/delegations")).toEqual([]);
+});
+
+test("an executive lets somebody decide for a colleague who is absent", async () => {
+  const colleague = { kind: "member", seesAll: true, sharedProjects: 0 } as const;
+  const asked = showDelegations(
+    {
+      "GET /approvals/delegates": () => ({
+        items: [
+          { id: idOf(11), name: "ليلى منصور", ...colleague },
+          { id: idOf(12), name: "Noor", ...colleague },
+        ],
+      }),
+      "POST /approvals/delegations": () =>
+        refuse(400, "invalid_input", [{ path: "toId", message: "required" }]),
+    },
+    "client_executive",
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Let a colleague decide" }));
+  const choose = async (field: RegExp, option: RegExp) => {
+    await userEvent.click(await screen.findByRole("button", { name: field }));
+    await userEvent.click(await screen.findByRole("option", { name: option }));
+  };
+  await choose(/Who is away/, /Noor/);
+  await userEvent.click(screen.getByRole("button", { name: /Who decides/ }));
+  expect(await screen.findByRole("option", { name: /ليلى منصور/ })).toBeDefined();
+  expect(screen.queryByRole("option", { name: /Noor/ })).toBeNull();
+  await userEvent.click(screen.getByRole("option", { name: /Me \(Ada Brook\)/ }));
+  const [first, last] = screen.getAllByRole("group");
+  const day = (box: HTMLElement | undefined, part: RegExp) =>
+    within(box as HTMLElement).getByRole("spinbutton", { name: part });
+  expect(day(first, /year/).textContent).toBe("2026");
+  await userEvent.click(day(last, /month/));
+  await userEvent.keyboard("12312030");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(sent(asked, "POST", "/approvals/delegations")).toMatchObject([
+      { fromId: idOf(12), toId: idOf(1), toDay: "2030-12-31" },
+    ]),
+  );
 });
 
 test("where nobody else may decide, it says so and who can change that", async () => {

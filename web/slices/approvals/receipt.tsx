@@ -39,6 +39,7 @@ export function Receipt({ id }: { id: string }) {
         icon={ReceiptText}
         variant="quiet"
         size="sm"
+        align="start"
         className="-ms-2.5"
         groups={[{ items: files }, { items: checking }]}
       />

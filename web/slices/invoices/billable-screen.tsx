@@ -8,7 +8,8 @@ import { t } from "../../kernel/messages.ts";
 import { useGo, useSearch } from "../../kernel/navigation.ts";
 import { Screen } from "../../shell/screen.tsx";
 import { Banner } from "../../ui/banner.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { Link } from "../../ui/link.tsx";
 import { QueryView } from "../../ui/query-view.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -62,11 +63,25 @@ export function BillableScreen() {
           )}
         </QueryView>
       ) : (
-        <EmptyState icon={FileCheck2} title={t("billing.none")}>
-          {t("billing.nowhere")}
+        <EmptyState icon={FileCheck2} title={t("billing.nowhere")} action={<Beginnings />}>
+          {t("billing.nowhereHint")}
         </EmptyState>
       )}
     </Screen>
+  );
+}
+
+/** Where it begins, for who came by the address alone. */
+function Beginnings() {
+  return (
+    <div className="flex flex-wrap justify-center gap-2">
+      <Link to="/desk/projects" look="plain" className={buttonClass()}>
+        {t("projects.title")}
+      </Link>
+      <Link to="/desk/invoices" look="plain" className={buttonClass()}>
+        {t("desk.invoices.title")}
+      </Link>
+    </div>
   );
 }
 

@@ -46,6 +46,7 @@ export function BulkBar({ selected, onSelect, selectable, project }: BulkBarProp
           <Button
             size="sm"
             variant="quiet"
+            className="max-sm:-ms-2.5"
             onClick={() => onSelect(new Map(selectable.map((entry) => [entry.id, entry])))}
           >
             {t("time.bulk.all", { count: selectable.length })}

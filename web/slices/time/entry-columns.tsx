@@ -28,7 +28,7 @@ export function entryColumns(given: EntryColumns): Column<TimeEntry>[] {
       header: t("time.entries.column.select"),
       hideHeader: true,
       width: "40px",
-      cell: (entry) => <Select entry={entry} selected={selected} onToggle={onToggle} />,
+      cell: (entry) => <SelectEntry entry={entry} selected={selected} onToggle={onToggle} />,
     },
     {
       id: "day",
@@ -137,7 +137,8 @@ function Note({ entry, onOpen }: { entry: TimeEntry; onOpen: (entry: TimeEntry) 
   );
 }
 
-function Select({
+/** A box to select an entry by, where it can be edited. */
+export function SelectEntry({
   entry,
   selected,
   onToggle,
@@ -153,16 +154,11 @@ function Select({
 }
 
 /** What a phone shows of an entry below its note. */
-export function EntryCard({
-  entry,
-  withProject,
-  ...select
-}: { entry: TimeEntry } & Omit<EntryColumns, "onOpen" | "withAmount">) {
+export function EntryCard({ entry, withProject }: { entry: TimeEntry } & Pick<EntryColumns, "withProject">) {
   const { day, person, project, phase, minutes, billable } = entry;
   const about = [withProject && project.name, phase?.name, person.name].filter(Boolean).join(" · ");
   return (
     <div className="mt-1 flex items-center gap-2 text-13 text-ink-2">
-      <Select entry={entry} {...select} />
       <div className="min-w-0 flex-1">
         <p className="truncate" dir="auto">
           {about}

@@ -21,7 +21,7 @@ import {
   parseEntryFilter,
 } from "./data.ts";
 import { formatDuration } from "./duration.ts";
-import { EntryCard, entryColumns } from "./entry-columns.tsx";
+import { EntryCard, entryColumns, SelectEntry } from "./entry-columns.tsx";
 import { EntryDialog } from "./entry-dialog.tsx";
 import { EntryFilters } from "./entry-filters.tsx";
 
@@ -63,9 +63,12 @@ export function EntryTable({ project }: { project?: Project }) {
         columns={columns}
         rowKey={rowKey}
         dense
-        card={(entry) => (
-          <EntryCard entry={entry} selected={selected} onToggle={toggle} withProject={!project} />
-        )}
+        card={(entry) => <EntryCard entry={entry} withProject={!project} />}
+        cardLead={
+          selectable.length > 0
+            ? (entry) => <SelectEntry entry={entry} selected={selected} onToggle={toggle} />
+            : undefined
+        }
         empty={
           narrowed ? (
             <NothingFound onClear={() => change(noEntryFilter)} />
