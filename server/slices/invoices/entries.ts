@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { BlockReason } from "../../../contract/invoice-entries.ts";
 import type { DraftLine } from "../../../contract/invoices.ts";
+import type { BillableEntry, BillableFilter } from "../../kernel/billable-entry.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { found, Refusal, refuse } from "../../kernel/refusal.ts";
-import { type Entry, type EntryLine, entryLines } from "./entry-lines.ts";
+import { type EntryLine, entryLines } from "./entry-lines.ts";
 import { linkEntries } from "./entry-links.ts";
-import { blocksOf, type EntryFilter, type EntrySource } from "./entry-source.ts";
+import { blocksOf, type EntrySource } from "./entry-source.ts";
 import { draftInvoice, draftLines, lockFor, updateInvoice } from "./invoices.ts";
 import { canEdit } from "./policy.ts";
 import { type Input, readInvoice, stateOf } from "./queries.ts";
@@ -22,7 +23,7 @@ type Choice = Pick<Input<"billable">, "projectId" | "invoiceId" | "kind" | "to" 
 export interface Place {
   clientId: string;
   currency: string;
-  filter: EntryFilter;
+  filter: BillableFilter;
 }
 
 /**
@@ -47,8 +48,8 @@ export async function placeOf(ctx: Ctx, source: EntrySource, choice: Choice): Pr
 
 /** Billable entries of a place: those that can be invoiced, and those that a policy blocks. */
 export interface Found {
-  ready: Entry[];
-  blocked: (Entry & { reason: BlockReason })[];
+  ready: BillableEntry[];
+  blocked: (BillableEntry & { reason: BlockReason })[];
   more: boolean;
 }
 
@@ -87,7 +88,7 @@ export async function usualTax(
 export async function chosenLines(
   ctx: Ctx,
   place: Place,
-  entries: readonly Entry[],
+  entries: readonly BillableEntry[],
   choice: Pick<Input<"billable">, "groupBy" | "without" | "taxRate" | "taxName">,
 ): Promise<{ all: EntryLine[]; chosen: EntryLine[]; tax: { taxRate: number; taxName: string } }> {
   const usual = await usualTax(ctx.db, place.clientId);

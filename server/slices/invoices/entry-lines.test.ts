@@ -1,15 +1,16 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { entryGroupings } from "../../../contract/invoice-entries.ts";
+import type { BillableEntry } from "../../kernel/billable-entry.ts";
 import { lineNet } from "./arithmetic.ts";
-import { type Entry, entryLines, priceOf } from "./entry-lines.ts";
+import { entryLines, priceOf } from "./entry-lines.ts";
 
 /** Minutes at a rate, rounded half up, as the database works out what an entry comes to. */
 const amountOf = (minutes: number, rate: number) => Number((BigInt(minutes) * BigInt(rate) + 30n) / 60n);
 
 const choice = <T>(...values: T[]) => fc.constantFrom(...values);
 const anyDay = fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, "0")}`);
-const anyEntry: fc.Arbitrary<Entry> = fc
+const anyEntry: fc.Arbitrary<BillableEntry> = fc
   .record({
     id: fc.uuid(),
     project_id: choice("p1", "p2"),
@@ -56,7 +57,7 @@ test("lines come to exactly what their entries do, however they are grouped, and
   );
 });
 
-const entry = (change: Partial<Entry> = {}): Entry => ({
+const entry = (change: Partial<BillableEntry> = {}): BillableEntry => ({
   kind: "time_entry",
   id: "1",
   client_id: "c",

@@ -2,49 +2,28 @@ import { createHash } from "node:crypto";
 import { formatMoney } from "../../../contract/currency.ts";
 import type { EntryGrouping } from "../../../contract/invoice-entries.ts";
 import english from "../../../locales/en/expenses.json" with { type: "json" };
+import type { BillableEntry } from "../../kernel/billable-entry.ts";
 import { lineNet, normalQuantity } from "./arithmetic.ts";
-
-/** Time or an expense, as lines are made of it. Amounts in minor units, without tax. */
-export interface Entry {
-  kind: "time_entry" | "expense";
-  id: string;
-  client_id: string;
-  project_id: string;
-  project: string;
-  currency: string;
-  phase_id: string | null;
-  phase: string | null;
-  task_id: string | null;
-  task: string | null;
-  person_id: string;
-  person: string;
-  day: string;
-  minutes: number | null;
-  rate: number | null;
-  amount: number;
-  note: string;
-  category: string | null;
-}
 
 /** A line that is made of entries, before it is taxed. */
 export interface EntryLine {
   key: string;
-  kind: Entry["kind"];
+  kind: BillableEntry["kind"];
   description: string;
   quantity: string;
   unitPrice: number;
-  entries: Entry[];
+  entries: BillableEntry[];
 }
 
-const sum = (entries: readonly Entry[], of: (entry: Entry) => number) =>
+const sum = (entries: readonly BillableEntry[], of: (entry: BillableEntry) => number) =>
   entries.reduce((total, entry) => total + of(entry), 0);
-const minutesOf = (entries: readonly Entry[]) => sum(entries, ({ minutes }) => minutes ?? 0);
+const minutesOf = (entries: readonly BillableEntry[]) => sum(entries, ({ minutes }) => minutes ?? 0);
 
 /**
  * What a line of entries costs: exactly what the entries do together, so that nobody is billed another amount than was
  * approved. Hours at their rate, where these come to it; else once the sum, and the hours stand in the description.
  */
-export function priceOf(entries: readonly Entry[]): {
+export function priceOf(entries: readonly BillableEntry[]): {
   quantity: string;
   unitPrice: number;
   inHours: boolean;
@@ -65,7 +44,7 @@ export function priceOf(entries: readonly Entry[]): {
 }
 
 /** What entries have to share to be on one line. */
-function groupOf(entry: Entry, groupBy: EntryGrouping): (string | number | null)[] {
+function groupOf(entry: BillableEntry, groupBy: EntryGrouping): (string | number | null)[] {
   const { kind, id, project_id, phase_id, task_id, person_id, rate, category } = entry;
   const within = {
     project: [],
@@ -78,7 +57,7 @@ function groupOf(entry: Entry, groupBy: EntryGrouping): (string | number | null)
 }
 
 /** Lines of entries, in the order of the projects' names and then of the days; the sum is that of the entries. */
-export function entryLines(entries: readonly Entry[], groupBy: EntryGrouping): EntryLine[] {
+export function entryLines(entries: readonly BillableEntry[], groupBy: EntryGrouping): EntryLine[] {
   const groups = Map.groupBy(entries, (entry) => JSON.stringify(groupOf(entry, groupBy)));
   return [...groups]
     .map(([group, own]) => {
@@ -95,7 +74,7 @@ const rankOf = ({ kind, entries: [first] }: EntryLine) =>
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What, by whom and when, in words that need no language but those of the entries themselves. */
-function descriptionOf(entries: readonly Entry[], groupBy: EntryGrouping, inHours: boolean): string {
+function descriptionOf(entries: readonly BillableEntry[], groupBy: EntryGrouping, inHours: boolean): string {
   const first = entries[0]!;
   const category = first.category && (english.category as Record<string, string>)[first.category];
   const of = {
@@ -125,7 +104,7 @@ function shortened(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
 }
 
-function hoursText(entries: readonly Entry[]): string {
+function hoursText(entries: readonly BillableEntry[]): string {
   const minutes = minutesOf(entries);
   if (minutes === 0) return "";
   const { rate, currency } = entries[0]!;

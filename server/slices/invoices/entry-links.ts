@@ -1,8 +1,8 @@
 import { sql } from "kysely";
+import type { BillableEntry } from "../../kernel/billable-entry.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { newId } from "../../kernel/ids.ts";
-import type { Entry } from "./entry-lines.ts";
 
 const columns = sql.raw(
   `id uuid, client_id uuid, project_id uuid, line_id uuid, kind text, entry_id uuid, person_id uuid, day date,
@@ -12,7 +12,7 @@ const columns = sql.raw(
 /** A line and the entries that it is made of. */
 export interface Link {
   lineId: string;
-  entries: readonly Entry[];
+  entries: readonly BillableEntry[];
 }
 
 /** Says of entries, which must be locked, that they are on lines of a draft; the database refuses what cannot be. */
@@ -28,7 +28,7 @@ export async function linkEntries({ db, now }: Ctx, invoiceId: string, links: re
 
 function rowOf(
   line_id: string,
-  { id, client_id, project_id, kind, person_id, day, minutes, rate, amount, note, category }: Entry,
+  { id, client_id, project_id, kind, person_id, day, minutes, rate, amount, note, category }: BillableEntry,
 ) {
   const own = { client_id, project_id, kind, person_id, day, minutes, rate, amount, note, category };
   return { id: newId(), line_id, entry_id: id, ...own };
@@ -61,7 +61,7 @@ export async function releaseEntries({ db, now }: Ctx, invoiceId: string): Promi
 /** An entry that is on an invoice and not released. */
 export interface LinkedEntry {
   line_id: string;
-  kind: Entry["kind"];
+  kind: BillableEntry["kind"];
   entry_id: string;
   changed: boolean;
 }

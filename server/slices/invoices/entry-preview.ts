@@ -1,16 +1,17 @@
 import { sql } from "kysely";
 import type { BlockReason } from "../../../contract/invoice-entries.ts";
+import type { BillableEntry } from "../../kernel/billable-entry.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
 import { found } from "../../kernel/refusal.ts";
 import { lineNet } from "./arithmetic.ts";
 import { chosenLines, draftLineOf, findEntries, mostLines, placeOf } from "./entries.ts";
-import type { Entry, EntryLine } from "./entry-lines.ts";
+import type { EntryLine } from "./entry-lines.ts";
 import type { EntrySource } from "./entry-source.ts";
 import { sumsOf } from "./lines.ts";
 import { type Input, readClient } from "./queries.ts";
 
-const minutesOf = (entries: readonly Entry[]) =>
+const minutesOf = (entries: readonly BillableEntry[]) =>
   entries.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
 
 /**
@@ -65,7 +66,7 @@ function lineOutput(line: EntryLine, currency: string) {
   };
 }
 
-type Blocked = Entry & { reason: BlockReason };
+type Blocked = BillableEntry & { reason: BlockReason };
 
 /** By project, kind and reason. */
 function blockedSums(blocked: readonly Blocked[], currency: string) {

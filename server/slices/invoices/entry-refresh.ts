@@ -1,7 +1,8 @@
 import type { DraftLine } from "../../../contract/invoices.ts";
+import type { BillableEntry } from "../../kernel/billable-entry.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import { Refusal } from "../../kernel/refusal.ts";
-import { type Entry, priceOf } from "./entry-lines.ts";
+import { priceOf } from "./entry-lines.ts";
 import { linkEntries, linkedEntries, unlinkLines } from "./entry-links.ts";
 import { faultsOf } from "./entry-output.ts";
 import { blocksOf, type EntrySource } from "./entry-source.ts";
@@ -41,7 +42,11 @@ export async function refreshEntries(ctx: Ctx, source: EntrySource, { id }: { id
 }
 
 /** Those that can still be invoiced, as they are now. */
-async function readyOf(ctx: Ctx, source: EntrySource, own: { kind: Entry["kind"]; entry_id: string }[]) {
+async function readyOf(
+  ctx: Ctx,
+  source: EntrySource,
+  own: { kind: BillableEntry["kind"]; entry_id: string }[],
+) {
   const all = await source.byId(
     ctx.db,
     own.map(({ entry_id }) => entry_id),
@@ -50,7 +55,7 @@ async function readyOf(ctx: Ctx, source: EntrySource, own: { kind: Entry["kind"]
   return new Map(all.filter(({ id }) => !blocks.has(id)).map((entry) => [entry.id, entry]));
 }
 
-function repriced(lines: DraftLine[], kept: Map<string, Entry[]>): DraftLine[] {
+function repriced(lines: DraftLine[], kept: Map<string, BillableEntry[]>): DraftLine[] {
   return lines.flatMap((line) => {
     const entries = kept.get(line.id!);
     if (!entries) return [line];

@@ -1,25 +1,18 @@
 import type { BlockReason } from "../../../contract/invoice-entries.ts";
+import type { BillableEntry, BillableFilter } from "../../kernel/billable-entry.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { TenantDb } from "../../kernel/database/fence.ts";
-import type { Entry } from "./entry-lines.ts";
 
-type Kind = Entry["kind"];
-export interface EntryFilter {
-  projectId?: string | undefined;
-  clientId?: string | undefined;
-  kind?: Kind | undefined;
-  to?: string | undefined;
-  ids?: readonly string[] | undefined;
-}
+type Kind = BillableEntry["kind"];
 
 /** How other slices say what can be invoiced of theirs. */
 export interface EntrySource {
   /** Billable entries of projects of a currency that are on no invoice, the oldest first. */
-  billable(db: TenantDb, filter: EntryFilter, currency: string, most: number): Promise<Entry[]>;
-  byId(db: TenantDb, ids: readonly string[]): Promise<Entry[]>;
+  billable(db: TenantDb, filter: BillableFilter, currency: string, most: number): Promise<BillableEntry[]>;
+  byId(db: TenantDb, ids: readonly string[]): Promise<BillableEntry[]>;
   otherCurrencies(
     db: TenantDb,
-    filter: EntryFilter,
+    filter: BillableFilter,
     currency: string,
   ): Promise<{ id: string; name: string; currency: string; count: number }[]>;
   /** Entries and what was submitted of them, until the transaction ends; in one order, whoever does it. */

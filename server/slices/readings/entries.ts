@@ -1,6 +1,8 @@
+import type { Selectable } from "kysely";
 import type { ReadingAct, ReadingKind } from "../../../contract/readings.ts";
 import type { TenantFacts } from "../../kernel/context.ts";
 import type { Trail } from "../../kernel/database/fence.ts";
+import type { TenantReadings } from "../../kernel/database/schema.gen.ts";
 import { gathered, type Reader, type Shown } from "../../kernel/readings.ts";
 
 /** Repetitions within it are counted in one entry, in milliseconds. */
@@ -17,26 +19,8 @@ export interface Read {
   trail: Trail;
 }
 
-/** A row of readings. */
-export interface Entry {
-  client_id: string;
-  project_id: string | null;
-  kind: string;
-  act: string;
-  subject_id: string | null;
-  label: string;
-  items: number | null;
-  reader_id: string;
-  reader_name: string;
-  door: string;
-  masquerade_id: string | null;
-  viewed_id: string | null;
-  viewed_name: string | null;
-  span: Date;
-  first_at: Date;
-  last_at: Date;
-  times: number;
-}
+/** A row of readings, as it is to be written. */
+export type Entry = Omit<Selectable<TenantReadings>, "id">;
 
 /** What is written of a call: one entry for each thing, or for each client and project that several belong to. */
 export function entriesOf({ reader, kind, act, shown, now }: Read): Entry[] {

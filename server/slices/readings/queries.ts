@@ -1,7 +1,8 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import type { Reading, readingsContract } from "../../../contract/readings.ts";
 import type { Ctx } from "../../kernel/context.ts";
+import type { TenantReadings } from "../../kernel/database/schema.gen.ts";
 import { after, containing, keyInstant, pageOf } from "../../kernel/paging.ts";
 import { refuse } from "../../kernel/refusal.ts";
 
@@ -11,25 +12,9 @@ type Input<Name extends keyof typeof readingsContract> = z.output<
 >;
 export type Filter = Input<"export">;
 
-export interface ReadingRow {
-  id: string;
-  client_id: string;
+export interface ReadingRow extends Omit<Selectable<TenantReadings>, "masquerade_id" | "span"> {
   client_name: string;
-  project_id: string | null;
   project_name: string | null;
-  kind: string;
-  act: string;
-  subject_id: string | null;
-  label: string;
-  items: number | null;
-  reader_id: string;
-  reader_name: string;
-  door: string;
-  viewed_id: string | null;
-  viewed_name: string | null;
-  first_at: Date;
-  last_at: Date;
-  times: number;
 }
 
 const shape = z.tuple([keyInstant, z.uuid()]);
