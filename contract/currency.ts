@@ -31,11 +31,12 @@ export function toDecimal({ amount, currency }: Money): string {
 }
 
 /** An amount as people of a locale write it, with the currency and all its decimals. */
-export function formatMoney(money: Money, locale: string): string {
+export function formatMoney(money: Money, locale: string, display: "symbol" | "code" = "symbol"): string {
   const decimals = currencyDecimals(money.currency);
   return new Intl.NumberFormat(locale, {
     style: "currency",
     currency: money.currency,
+    currencyDisplay: display,
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   }).format(toDecimal(money) as Intl.StringNumericLiteral);

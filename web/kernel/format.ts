@@ -1,3 +1,4 @@
+import { currencyDecimals, toDecimal } from "../../contract/currency.ts";
 import type { Money } from "../../contract/money.ts";
 import { locale } from "./locale.ts";
 
@@ -16,35 +17,27 @@ function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.Relativ
 
 function currencyFormat(currency: string, display: "symbol" | "code" = "symbol") {
   return cached(`money ${currency} ${display}`, () => {
-    const options = { style: "currency", currency, currencyDisplay: display } as const;
-    return new Intl.NumberFormat(locale, options);
+    // The server's own: engines differ in what they take a currency's decimals for.
+    const decimals = currencyDecimals(currency);
+    return new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      currencyDisplay: display,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
   });
-}
-
-/** Decimal places of a currency: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217). */
-export function minorDigits(currency: string): number {
-  return currencyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
-/** Minor units as a decimal text, exactly: `(1050, 2)` is `"10.50"`. */
-function decimal(amount: number, digits: number): `${number}` {
-  const text = Math.abs(amount)
-    .toString()
-    .padStart(digits + 1, "0");
-  const whole = text.slice(0, text.length - digits);
-  const fraction = digits === 0 ? "" : `.${text.slice(-digits)}`;
-  return `${amount < 0 ? "-" : ""}${whole}${fraction}` as `${number}`;
 }
 
 /** An amount in its currency: `{ amount: 123450, currency: "EUR" }` is `€1,234.50`. */
 export function formatMoney(value: Money, display: "symbol" | "code" = "symbol"): string {
   // Given as text, because a float cannot hold every amount.
-  return currencyFormat(value.currency, display).format(decimal(value.amount, minorDigits(value.currency)));
+  return currencyFormat(value.currency, display).format(toDecimal(value) as Intl.StringNumericLiteral);
 }
 
 /** Minor units as the text of an input: `(123450, "EUR")` is `1234.50`, with the dot as the decimal sign. */
 export function moneyToInput(amount: number, currency: string): string {
-  return decimal(amount, minorDigits(currency));
+  return toDecimal({ amount, currency });
 }
 
 /**
@@ -52,7 +45,7 @@ export function moneyToInput(amount: number, currency: string): string {
  * sign unless three digits follow it and the currency has no three places. `undefined` when it is no amount.
  */
 export function moneyFromInput(text: string, currency: string): number | undefined {
-  const digits = minorDigits(currency);
+  const digits = currencyDecimals(currency);
   const plain = text.replace(/[\s'’\u00a0\u202f]/g, "");
   const parts = /^(-?)([\d.,]*?)(?:[.,](\d*))?$/.exec(plain);
   if (!parts || !/\d/.test(plain)) return undefined;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { formatMoney } from "../../../contract/currency.ts";
 import type { Ctx } from "../../kernel/context.ts";
 import type { Registry, RegistryDb } from "../../kernel/database/registry.ts";
 import { newId } from "../../kernel/ids.ts";
@@ -107,11 +108,7 @@ async function readersOf({ db, now }: Ctx, ids: string[]): Promise<Due[]> {
 /** Amounts as people write them; each currency by itself. */
 function sumsText(sums: Due["sums"]): string {
   return (sums ?? [])
-    .map(({ currency, amount }) => {
-      const format = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" });
-      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-      return format.format(Number(amount) / 10 ** digits);
-    })
+    .map(({ currency, amount }) => formatMoney({ currency, amount: Number(amount) }, "en", "code"))
     .join(" · ");
 }
 

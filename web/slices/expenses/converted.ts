@@ -1,5 +1,5 @@
+import { currencyDecimals } from "../../../contract/currency.ts";
 import type { Money } from "../../../contract/money.ts";
-import { minorDigits } from "../../kernel/format.ts";
 
 /**
  * An amount in another currency, rounded half up once, as the server does it: shown while it is being typed.
@@ -10,7 +10,7 @@ export function converted({ amount, currency }: Money, to: string, rate: string)
   const parts = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(rate);
   if (!parts) return undefined;
   const [, whole = "", fraction = ""] = parts;
-  const shift = minorDigits(to) - minorDigits(currency) - fraction.length;
+  const shift = currencyDecimals(to) - currencyDecimals(currency) - fraction.length;
   const product = BigInt(amount) * BigInt(whole + fraction);
   if (shift >= 0) return { amount: Number(product * 10n ** BigInt(shift)), currency: to };
   const by = 10n ** BigInt(-shift);

@@ -1,5 +1,5 @@
+import { currencyDecimals } from "../../../contract/currency.ts";
 import type { DraftLine, Invoice } from "../../../contract/invoices.ts";
-import { minorDigits } from "../../kernel/format.ts";
 import { t } from "../../kernel/messages.ts";
 import type { Option } from "../../ui/list-box.tsx";
 
@@ -114,7 +114,7 @@ function lineInput({
 
 /** In another currency the figures stay as they are written: 12.50 EUR become 12.50 USD, and 13 JPY. */
 export function inCurrency(draft: Draft, currency: string): Draft {
-  const factor = 10 ** (minorDigits(currency) - minorDigits(draft.currency));
+  const factor = 10 ** (currencyDecimals(currency) - currencyDecimals(draft.currency));
   const lines = draft.lines.map((line) => ({
     ...line,
     unitPrice: line.unitPrice === null ? null : Math.round(line.unitPrice * factor),
