@@ -21,8 +21,7 @@ export interface ReadingRule {
   /** Only while staff view the portal as a member. */
   viewing: boolean;
   /** What the answer shows. A verb whose answer does not say, such as a file, says it in `ctx.shown` instead. */
-  // biome-ignore lint/suspicious/noExplicitAny: each rule knows the answer of its own endpoint
-  shown: ((answer: any) => Shown[]) | "said";
+  shown: ((answer: never) => Shown[]) | "said";
 }
 
 /** Rules by the endpoint's name. */

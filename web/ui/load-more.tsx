@@ -4,26 +4,28 @@ import { Button } from "./button.tsx";
 import { ErrorLine } from "./states.tsx";
 
 export interface LoadMoreProps {
-  hasMore: boolean;
-  pending: boolean;
-  onLoadMore: () => void;
+  hasMore: boolean | undefined;
+  pending: boolean | undefined;
+  /** Where there is none, there is no more to load. */
+  onLoadMore: (() => void) | undefined;
   error?: unknown;
 }
 
 /** The end of a list: loads the next page when it comes into sight, and is a button for whoever does not scroll. */
-export function LoadMore({ hasMore, pending, onLoadMore, error }: LoadMoreProps) {
+export function LoadMore({ hasMore = false, pending = false, onLoadMore, error }: LoadMoreProps) {
   const end = useRef<HTMLDivElement>(null);
   const load = useRef(onLoadMore);
   load.current = onLoadMore;
-  const waiting = hasMore && !pending && !error;
+  const waiting = onLoadMore && hasMore && !pending && !error;
   useEffect(() => {
     if (!waiting || !end.current || typeof IntersectionObserver === "undefined") return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && load.current(), {
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && load.current?.(), {
       rootMargin: "800px",
     });
     observer.observe(end.current);
     return () => observer.disconnect();
   }, [waiting]);
+  if (!onLoadMore) return null;
   if (error) return <ErrorLine error={error} onRetry={onLoadMore} />;
   if (!hasMore) return null;
   return (

@@ -248,7 +248,8 @@ async function runInTenant(
   });
   const answer = made instanceof Later ? output(endpoint, await made.make()) : made;
   const rule = options.readings[endpoint.name];
-  if (rule) await options.read(rule, rule.shown === "said" ? said : rule.shown(answer), arrival, session);
+  if (rule)
+    await options.read(rule, rule.shown === "said" ? said : rule.shown(answer as never), arrival, session);
   return answer;
 }
 

@@ -1,5 +1,5 @@
 import { PackedFile } from "./packed-file.ts";
-import { respondWithFile, SentFile } from "./sent-file.ts";
+import { dispositionOf, respondWithFile, SentFile } from "./sent-file.ts";
 import { ShownFile } from "./shown-file.ts";
 
 /** The response for what an endpoint has answered: JSON, a file, or nothing. */
@@ -15,8 +15,7 @@ export async function respond(
     headers.set("content-type", answer.type);
     if (answer instanceof ShownFile)
       for (const [name, value] of Object.entries(answer.rules)) headers.set(name, value);
-    if (answer instanceof File)
-      headers.set("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`);
+    if (answer instanceof File) headers.set("content-disposition", dispositionOf("attachment", answer.name));
     return new Response(answer instanceof PackedFile ? answer.stream() : answer, { status, headers });
   }
   headers.set("content-type", "application/json");

@@ -1,8 +1,11 @@
 import type {
   AnyContractProcedure,
+  AnySchema,
   ContractProcedure,
+  ErrorMap,
   InferSchemaInput,
   InferSchemaOutput,
+  Meta,
 } from "@orpc/contract";
 import type { EndpointMeta } from "../../../contract/endpoint.ts";
 import type { Ctx, RegistryCtx } from "../context.ts";
@@ -18,10 +21,12 @@ export class Later<T> {
   constructor(readonly make: () => Promise<T>) {}
 }
 
+/** An endpoint of the contract, whatever its errors are. */
+type Procedure<I extends AnySchema, O extends AnySchema> = ContractProcedure<I, O, ErrorMap, Meta>;
+
 /** The verb of one endpoint: its context, its validated input, its answer. */
 export type Handler<Context, P> =
-  // biome-ignore lint/suspicious/noExplicitAny: the error map plays no part in a handler's type
-  P extends ContractProcedure<infer I, infer O, any, any>
+  P extends Procedure<infer I, infer O>
     ? (
         ctx: Context,
         input: InferSchemaOutput<I>,
@@ -49,8 +54,7 @@ export function tenantRoutes<Group extends Record<string, AnyContractProcedure>>
 }
 
 type Receivers<Group> = {
-  // biome-ignore lint/suspicious/noExplicitAny: the error map plays no part in a receiver's type
-  [Name in keyof Group]?: Group[Name] extends ContractProcedure<infer I, infer O, any, any>
+  [Name in keyof Group]?: Group[Name] extends Procedure<infer I, infer O>
     ? Upload<InferSchemaOutput<I>, InferSchemaInput<O>>
     : never;
 };

@@ -204,7 +204,9 @@ describe("the export", () => {
     const answer = await admin.get(`/audit/export?actorId=${member.id}`);
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(decodeURIComponent(answer.headers.get("content-disposition")!)).toMatch(
-      new RegExp(`attachment; filename\\*=UTF-8''audit-${tenant.slug}-\\d{4}-\\d\\d-\\d\\d\\.csv$`),
+      new RegExp(
+        `^attachment; filename="(audit-${tenant.slug}-\\d{4}-\\d\\d-\\d\\d\\.csv)"; filename\\*=UTF-8''\\1$`,
+      ),
     );
     const lines = (answer.body as string).split("\r\n");
     expect(lines[0]).toEndWith(

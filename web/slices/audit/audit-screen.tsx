@@ -65,14 +65,7 @@ export function AuditScreen() {
               />
             ))}
           </ul>
-          {onLoadMore && (
-            <LoadMore
-              hasMore={hasMore ?? false}
-              pending={loadingMore ?? false}
-              onLoadMore={onLoadMore}
-              error={moreError}
-            />
-          )}
+          <LoadMore hasMore={hasMore} pending={loadingMore} onLoadMore={onLoadMore} error={moreError} />
         </>
       )}
     </Screen>

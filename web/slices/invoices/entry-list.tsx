@@ -35,9 +35,9 @@ export function EntryList({
         ))}
       </ul>
       <LoadMore
-        hasMore={rows.hasMore ?? false}
-        pending={rows.loadingMore ?? false}
-        onLoadMore={() => rows.onLoadMore?.()}
+        hasMore={rows.hasMore}
+        pending={rows.loadingMore}
+        onLoadMore={rows.onLoadMore}
         error={rows.moreError}
       />
     </>

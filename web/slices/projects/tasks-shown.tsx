@@ -44,14 +44,7 @@ export function TasksShown({ id }: { id: string }) {
       ) : (
         <ErrorLine error={error} onRetry={onRetry} />
       )}
-      {onLoadMore && (
-        <LoadMore
-          hasMore={hasMore ?? false}
-          pending={loadingMore ?? false}
-          error={moreError}
-          onLoadMore={onLoadMore}
-        />
-      )}
+      <LoadMore hasMore={hasMore} pending={loadingMore} onLoadMore={onLoadMore} error={moreError} />
     </Section>
   );
 }

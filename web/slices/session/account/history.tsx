@@ -38,9 +38,9 @@ export function SignInHistory() {
             ))}
           </ol>
           <LoadMore
-            hasMore={rows.hasMore ?? false}
-            pending={rows.loadingMore ?? false}
-            onLoadMore={() => rows.onLoadMore?.()}
+            hasMore={rows.hasMore}
+            pending={rows.loadingMore}
+            onLoadMore={rows.onLoadMore}
             error={rows.moreError}
           />
         </>
